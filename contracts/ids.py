@@ -1,0 +1,41 @@
+"""Typed ids: a prefix that says what it is, and a ULID, which sorts by time.
+
+ULID: 48 bits of milliseconds and 80 random bits in Crockford's base 32 (https://github.com/ulid/spec). The prefix makes an
+id hard to confuse and easy to grep.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key"]
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
+
+
+def new_ulid(milliseconds: int | None = None) -> str:
+    """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
+    stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
+    number = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def new_id(prefix: Prefix) -> str:
+    """A fresh id such as `turn_01JD…`."""
+    return f"{prefix}_{new_ulid()}"
+
+
+def is_id(prefix: Prefix, value: str) -> bool:
+    """Whether `value` has the form of an id of this kind."""
+    return re.fullmatch(f"{prefix}_{_ULID}", value) is not None
+
+
+TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
+UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
+RequestId = Annotated[str, StringConstraints(pattern=r"^req_[0-9A-Za-z_-]{8,64}$")]

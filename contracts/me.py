@@ -1,0 +1,67 @@
+"""The person behind the key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, Field
+
+from contracts.base import Request, Resource, Timestamp
+from contracts.ids import UserId
+
+
+def _known_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("not an IANA time zone, such as Europe/Berlin")
+    return value
+
+
+def _plausible_birth_year(value: int) -> int:
+    if not 1900 <= value <= datetime.now(UTC).year:
+        raise ValueError("a year from 1900 until now")
+    return value
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+BirthYear = Annotated[int, AfterValidator(_plausible_birth_year)]
+Sex = Literal["female", "male", "other"]
+Units = Literal["metric", "imperial"]
+
+
+class Profile(Resource):
+    """What the agents may know of the person besides measurements. Every field is the person's to give or to leave out."""
+
+    name: str | None = None
+    birth_year: int | None = None
+    sex: Sex | None = None
+    height_cm: float | None = None
+    weight_kg: float | None = None
+    units: Units = "metric"
+    time_zone: str = "UTC"
+    """IANA name; dates are the person's local dates."""
+    locale: str = "en"
+    goals: list[str] = []
+
+
+class Me(Resource):
+    id: UserId
+    object: Literal["user"] = "user"
+    created_at: Timestamp
+    updated_at: Timestamp
+    profile: Profile
+
+
+class MeUpdate(Request):
+    """A merge patch (RFC 7396) of the profile: a field that is absent stays, null clears it."""
+
+    name: Annotated[str, Field(max_length=100)] | None = None
+    birth_year: BirthYear | None = None
+    sex: Sex | None = None
+    height_cm: Annotated[float, Field(ge=50, le=260)] | None = None
+    weight_kg: Annotated[float, Field(ge=10, le=500)] | None = None
+    units: Units | None = None
+    time_zone: TimeZone | None = None
+    locale: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    goals: Annotated[list[Annotated[str, Field(min_length=1, max_length=300)]], Field(max_length=20)] | None = None

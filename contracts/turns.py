@@ -1,0 +1,205 @@
+"""A turn: a question of a person, and the durable reasoning that answers it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from contracts.base import Request, Resource, Timestamp
+from contracts.errors import Failure
+from contracts.ids import TurnId
+
+MAX_MESSAGES = 50
+MAX_CHARACTERS = 32_000
+
+TurnStatus = Literal["pending", "queued", "running", "awaiting_approval", "completed", "failed", "cancelled"]
+TERMINAL: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+"""Statuses that end a turn; a failed one can be retried."""
+
+TurnKind = Literal["question", "check_in", "replay"]
+ResultMode = Literal["answer", "coaching", "briefing", "fallback", "safety"]
+Verdict = Literal["validated", "conditional", "rejected"]
+Vagueness = Literal["low", "medium", "high"]
+
+
+class Message(Request):
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Message:
+        if not self.content.strip():
+            raise ValueError("content must not be blank")
+        return self
+
+
+class Budget(Request):
+    """Limits of one turn. What is absent comes from the settings."""
+
+    max_seconds: Annotated[int, Field(ge=10, le=3600)] | None = None
+    """Reasoning time; waiting for a person does not count."""
+    max_cost_usd: Annotated[float, Field(gt=0, le=100)] | None = None
+
+
+class TurnCreate(Request):
+    """Start a turn."""
+
+    messages: Annotated[list[Message], Field(min_length=1, max_length=MAX_MESSAGES)]
+    """The conversation so far; the last message is the person's question."""
+    stream: bool = True
+    """False: no `text.delta` events are written; all others are."""
+    start: Literal["now", "queued", "plan"] = "now"
+    """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate."""
+    require_approval: bool = False
+    """Pause before the answer is given, until the person has seen findings and draft."""
+    if_active: Literal["allow", "reject", "enqueue", "cancel_previous"] = "allow"
+    """What to do when this user has a turn running."""
+    budget: Budget | None = None
+    metadata: Annotated[
+        dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
+    ] = {}
+    """Yours; returned as given."""
+
+    @model_validator(mode="after")
+    def _is_a_question(self) -> TurnCreate:
+        if self.messages[-1].role != "user":
+            raise ValueError("the last message must come from the user")
+        if sum(len(message.content) for message in self.messages) > MAX_CHARACTERS:
+            raise ValueError(f"messages hold more than {MAX_CHARACTERS} characters in all")
+        return self
+
+
+class Route(Resource):
+    """Who answers."""
+
+    main_agent: str
+    """Empty: none of the agents is meant, and the fallback replies."""
+    supporting_agents: list[str] = []
+    collaboration_workflow: str = ""
+    vagueness: Vagueness = "low"
+
+
+class Finding(Resource):
+    """A quantitative claim about the person's data, with all that is known of its truth."""
+
+    id: str
+    """Unique within the turn: `ds-001`, `inv-002`, …"""
+    claim: str
+    kind: Literal["association", "trend", "scalar"]
+    feature: str
+    """A metric's name."""
+    target: str | None = None
+    """The other metric of an association."""
+    window: dict[str, Any] = {}
+    """Dates and days with values, by name of the window (`recent`, `prior`, `all`): `{start, end, days_with_values}`."""
+    numbers: dict[str, float | list[float]] = {}
+    units: dict[str, str] = {}
+    """Unit by key of `numbers`."""
+    gates: list[dict[str, Any]] | None = None
+    verdict_seed: Verdict | None = None
+    """By the seven gates and the critic. Null: not validated."""
+    verdict: Verdict | None = None
+    """After the strict layer, which can only downgrade. Null: not validated."""
+    reasons: list[str] = []
+    critic: dict[str, Any] | None = None
+    assessment: dict[str, Any] | None = None
+
+
+class FactCheckIssue(Resource):
+    value: str
+    """The number or reference as the draft of the answer had it."""
+    severity: Literal["warn", "error"]
+    context: str
+    """The words around it."""
+
+
+class FactCheck(Resource):
+    issues: list[FactCheckIssue] = []
+
+
+class Citation(Resource):
+    title: str
+    url: str | None = None
+    source: str | None = None
+
+
+class TurnResult(Resource):
+    text: str
+    mode: ResultMode
+    findings: list[Finding] = []
+    fact_sheet: dict[str, float] = {}
+    """Every number that the answer was allowed to cite, by `<finding id>.<key>`."""
+    fact_check: FactCheck = FactCheck()
+    citations: list[Citation] = []
+    safety_flags: list[str] = []
+    memories_added: list[str] = []
+
+
+class StepUsage(Resource):
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cost_usd: float = 0.0
+    model_calls: int = 0
+
+
+class Usage(StepUsage):
+    by_step: dict[str, StepUsage] = {}
+
+
+class TurnLinks(Resource):
+    events: str
+    trace: str
+
+
+class Turn(Resource):
+    id: TurnId
+    object: Literal["turn"] = "turn"
+    status: TurnStatus
+    created_at: Timestamp
+    started_at: Timestamp | None = None
+    ended_at: Timestamp | None = None
+    messages: list[Message]
+    metadata: dict[str, str] = {}
+    kind: TurnKind = "question"
+    parent_id: TurnId | None = None
+    route: Route | None = None
+    result: TurnResult | None = None
+    """Of a failed or cancelled turn: what was reached."""
+    error: Failure | None = None
+    usage: Usage = Usage()
+    links: TurnLinks
+
+
+class TraceEffect(Resource):
+    """One effect as the journal recorded it: a model call, a sandbox run, a tool call, a clock, an id."""
+
+    path: str
+    kind: str
+    at: Timestamp
+    duration_ms: float
+    request_hash: str
+    model: str | None = None
+    usage: StepUsage | None = None
+    body: Any | None = None
+    """With `?include=bodies`: request and response."""
+
+
+class TraceStep(Resource):
+    path: str
+    """The state's name, with phase and branch where it has them."""
+    status: Literal["running", "completed", "failed"]
+    attempts: int
+    started_at: Timestamp
+    duration_ms: float | None = None
+    usage: StepUsage = StepUsage()
+    error: Failure | None = None
+    effects: list[TraceEffect] = []
+
+
+class Trace(Resource):
+    turn_id: TurnId
+    snapshot: str | None = None
+    """Content hash of the snapshot that the turn was pinned to."""
+    steps: list[TraceStep]
