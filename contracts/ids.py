@@ -17,6 +17,7 @@ Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp",
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
+_REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 
 
 def new_ulid(milliseconds: int | None = None) -> str:
@@ -36,6 +37,12 @@ def is_id(prefix: Prefix, value: str) -> bool:
     return re.fullmatch(f"{prefix}_{_ULID}", value) is not None
 
 
+def request_id(given: str | None) -> str:
+    """The id of a request: the client's own `X-Request-Id` where it has the form of one, so that both sides' logs can be
+    joined; else a fresh one. Anything else a client sends is not taken over, because these ids go into logs and answers."""
+    return given if given is not None and re.fullmatch(_REQUEST_ID, given) else new_id("req")
+
+
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
-RequestId = Annotated[str, StringConstraints(pattern=r"^req_[0-9A-Za-z_-]{8,64}$")]
+RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

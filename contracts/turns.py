@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from contracts.base import Request, Resource, Timestamp
 from contracts.errors import Failure
 from contracts.ids import TurnId
+from contracts.pages import Page
 
 MAX_MESSAGES = 50
 MAX_CHARACTERS = 32_000
@@ -170,6 +171,10 @@ class Turn(Resource):
     error: Failure | None = None
     usage: Usage = Usage()
     links: TurnLinks
+
+
+class TurnPage(Page[Turn]):
+    """Turns, newest first."""
 
 
 class TraceEffect(Resource):

@@ -1,0 +1,55 @@
+# Everything that one does with Amy. `make demo` and `make test` need nothing beforehand but python3 and a network.
+
+PYTHON ?= python3
+Q ?= How has my resting heart rate changed over the last 30 days compared with the 30 days before?
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test check synth build openapi bench clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## the environment in .venv
+
+$(READY): requirements/dev.txt pyproject.toml tools/preflight.sh
+	@sh tools/preflight.sh "$(PYTHON)"
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+demo: $(READY) ## boots the local cloud, asks Q, shows what happens
+	@Q="$(Q)" $(BIN)/python -m cli.demo
+
+test: $(READY) ## all tests, on one real local cloud
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types, and that what is generated is as committed
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m functions.api.openapi --check openapi.json
+	@$(BIN)/python -m tools.error_docs --check
+
+synth: $(READY) ## the CloudFormation template, in cdk.out
+	@$(BIN)/python -m infra.synth --out cdk.out
+
+build: $(READY) ## the Lambda bundles, in build/bundles
+	@$(BIN)/python -m infra.bundles
+
+openapi: $(READY) ## openapi.json and the page of errors, from the code
+	@$(BIN)/python -m functions.api.openapi --write openapi.json
+	@$(BIN)/python -m tools.error_docs --write
+
+lock: $(READY) ## requirements/*.txt, from requirements/*.in
+	@for name in api agents science sandbox stream dev; do \
+	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
+	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
+
+bench: $(READY) ## the figures of benchmarks/, as JSON
+	@$(BIN)/python -m benchmarks
+
+clean: ## removes what make made, but for .venv
+	@rm -rf build cdk.out .amy .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,439 @@
+"""Every error that Amy raises on purpose: one root, stable codes.
+
+    AmyError
+    ├── RequestError            the caller can mend it (4xx)
+    ├── StepRefused             a step must not run (any more): ended, cancelled, superseded, out of budget
+    ├── TransientError          worth the same try again; the state machine's Retry lists these class names
+    └── PermanentError          trying the same again will not help
+
+Messages are fixed texts: they reach execution histories and status events, so they never hold data of a person. What
+belongs to one case goes into `details`, which only the caller sees. `docs/concepts/errors.md` is generated from this tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from contracts.errors import ErrorBody, ErrorDetail, Failure
+
+
+class AmyError(Exception):
+    """The root. Subclasses set `code`, `status`, `retriable` and `message`; `remedy` says what to do next."""
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+    retriable: ClassVar[bool] = False
+    message: ClassVar[str] = "Something went wrong on our side."
+    remedy: ClassVar[str] = "Try again; if it stays, tell us the request id."
+
+    def __init__(self, details: dict[str, Any] | None = None, *, retry_after: int | None = None) -> None:
+        super().__init__(f"{self.message} {self.remedy}")
+        self.details = details
+        self.retry_after = retry_after
+        """Seconds, for the `Retry-After` header."""
+
+    @classmethod
+    def docs_url(cls, base: str) -> str:
+        """Where the documentation speaks of this code."""
+        return f"{base}/concepts/errors#{cls.code}"
+
+    def body(self, request_id: str, docs_base: str) -> ErrorBody:
+        """The one error shape of the API."""
+        return ErrorBody(
+            error=ErrorDetail(
+                code=self.code,
+                message=str(self),
+                request_id=request_id,
+                docs_url=self.docs_url(docs_base),
+                details=self.details,
+            )
+        )
+
+    def failure(self, step: str | None, docs_base: str) -> Failure:
+        """The same, as the end of a turn or a step."""
+        return Failure(
+            code=self.code,
+            message=str(self),
+            step=step,
+            retriable=self.retriable,
+            docs_url=self.docs_url(docs_base),
+        )
+
+
+def error_classes(root: type[AmyError] = AmyError) -> Iterator[type[AmyError]]:
+    """The tree, depth first: the root, then each subclass with its own."""
+    yield root
+    for child in root.__subclasses__():
+        yield from error_classes(child)
+
+
+# --- what the caller can mend ---------------------------------------------------------------------------------------
+
+
+class RequestError(AmyError):
+    """The request cannot be served as it is."""
+
+    code = "bad_request"
+    status = 400
+    message = "The request cannot be understood."
+    remedy = "Compare it with the API reference."
+
+
+class MalformedJson(RequestError):
+    """The body is not JSON."""
+
+    code = "malformed_json"
+    message = "The body is not valid JSON."
+    remedy = "Send a JSON object in UTF-8."
+
+
+class BadCursor(RequestError):
+    """A cursor that this list did not give."""
+
+    code = "bad_cursor"
+    message = "The cursor is not one of this list."
+    remedy = "Start again without a cursor, or use next_cursor exactly as it came."
+
+
+class BadParameter(RequestError):
+    """A query parameter or header with a value that does not fit."""
+
+    code = "bad_parameter"
+    message = "A parameter has a value that does not fit."
+    remedy = "See details.parameter and the API reference."
+
+
+class Unauthorized(RequestError):
+    """No valid token."""
+
+    code = "unauthorized"
+    status = 401
+    message = "A valid API key is needed."
+    remedy = "Send it as `Authorization: Bearer amy_sk_…`."
+
+
+class Forbidden(RequestError):
+    """A token that may not do this."""
+
+    code = "forbidden"
+    status = 403
+    message = "This key may not do that."
+    remedy = "Use a key with the scope that the API reference names."
+
+
+class NotFound(RequestError):
+    """No such route."""
+
+    code = "not_found"
+    status = 404
+    message = "There is nothing at this address."
+    remedy = "See /openapi.json for the routes."
+
+
+class TurnNotFound(NotFound):
+    """No such turn of this user; another user's turn gives the same answer."""
+
+    code = "turn_not_found"
+    message = "You have no turn with this id."
+    remedy = "List your turns with GET /v1/turns."
+
+
+class MethodNotAllowed(RequestError):
+    """A route that exists, with a method that it does not serve."""
+
+    code = "method_not_allowed"
+    status = 405
+    message = "This route does not serve this method."
+    remedy = "See the Allow header."
+
+
+class Conflict(RequestError):
+    """The state of the resource stands against it."""
+
+    code = "conflict"
+    status = 409
+    message = "The state of the resource stands against this."
+    remedy = "Read the resource, then decide again."
+
+
+class IdempotencyInFlight(Conflict):
+    """The first request with this key is still being served."""
+
+    code = "idempotency_in_flight"
+    message = "A request with this Idempotency-Key is still being served."
+    remedy = "Try again after Retry-After seconds with the same key and body."
+
+
+class TurnActive(Conflict):
+    """The turn has not ended."""
+
+    code = "turn_active"
+    message = "The turn has not ended yet."
+    remedy = "Wait for its end or cancel it first."
+
+
+class TurnEnded(Conflict):
+    """The turn has ended already."""
+
+    code = "turn_ended"
+    message = "The turn has ended already."
+    remedy = "Start a new turn, or retry it if it failed."
+
+
+class TurnNotFailed(Conflict):
+    """Only a failed turn can be retried."""
+
+    code = "turn_not_failed"
+    message = "Only a failed turn can be retried."
+    remedy = "Start a new turn instead."
+
+
+class RetryExpired(Conflict):
+    """A failed turn can be retried for 14 days."""
+
+    code = "retry_expired"
+    message = "The turn failed more than 14 days ago."
+    remedy = "Start a new turn with the same messages."
+
+
+class PayloadTooLarge(RequestError):
+    """A body over the limit."""
+
+    code = "payload_too_large"
+    status = 413
+    message = "The body is too large."
+    remedy = "See details.limit_bytes."
+
+
+class UnsupportedMediaType(RequestError):
+    """A content type that the route does not read."""
+
+    code = "unsupported_media_type"
+    status = 415
+    message = "The route does not read this content type."
+    remedy = "See details.expected."
+
+
+class ValidationFailed(RequestError):
+    """A body that is JSON but not what the route expects."""
+
+    code = "validation_failed"
+    status = 422
+    message = "The request has fields that do not fit."
+    remedy = "See details.errors: a list of {path, message}."
+
+
+class IdempotencyMismatch(RequestError):
+    """The key was used before with another body."""
+
+    code = "idempotency_mismatch"
+    status = 422
+    message = "This Idempotency-Key was used with another body."
+    remedy = "Use a new key for a new request."
+
+
+class UnreadableImport(RequestError):
+    """A file that holds no daily data that we can read."""
+
+    code = "unreadable_import"
+    status = 422
+    message = "The file holds no daily summaries that can be read."
+    remedy = "See details.reason; the columns are described under guides/import."
+
+
+class NotAvailableYet(RequestError):
+    """An option of the contract that is not built yet."""
+
+    code = "not_available_yet"
+    status = 422
+    message = "This option is not available yet."
+    remedy = "Leave it out; see details.option."
+
+
+class RateLimited(RequestError):
+    """Too many requests."""
+
+    code = "rate_limited"
+    status = 429
+    retriable = True
+    message = "Too many requests."
+    remedy = "Wait for Retry-After seconds."
+
+
+# --- a step that must not run ---------------------------------------------------------------------------------------
+
+
+class StepRefused(AmyError):
+    """The turn is not this execution's to work on."""
+
+    code = "step_refused"
+    status = 409
+    message = "The turn may not be worked on by this execution."
+    remedy = "Nothing to do: the turn went on elsewhere or has ended."
+
+
+class TurnIsOver(StepRefused):
+    """The turn has ended; nothing may follow its last event."""
+
+    code = "turn_is_over"
+    message = "The turn has ended."
+
+
+class TurnSuperseded(StepRefused):
+    """A later attempt owns the turn or the step."""
+
+    code = "turn_superseded"
+    message = "A later attempt has taken over."
+
+
+class TurnBudgetExceeded(StepRefused):
+    """The turn has used up its seconds or its dollars."""
+
+    code = "turn_budget_exceeded"
+    message = "The turn has used up its budget."
+    remedy = "Ask again with a larger budget or a narrower question."
+
+
+# --- worth the same try again ---------------------------------------------------------------------------------------
+
+
+class TransientError(AmyError):
+    """Something outside was busy or gone; the same try may work in a moment."""
+
+    code = "temporarily_unavailable"
+    status = 503
+    retriable = True
+    message = "A service that we need did not answer."
+    remedy = "Try again in a moment."
+
+
+class ModelOverloaded(TransientError):
+    """The model provider answered 529."""
+
+    code = "model_overloaded"
+    message = "The model provider is overloaded."
+
+
+class ModelRateLimited(TransientError):
+    """The model provider answered 429."""
+
+    code = "model_rate_limited"
+    message = "The model provider limits our rate."
+
+
+class ModelServerError(TransientError):
+    """The model provider answered with a 5xx."""
+
+    code = "model_server_error"
+    message = "The model provider had an internal error."
+
+
+class ModelUnreachable(TransientError):
+    """No connection to the model provider, or it broke, or it took too long."""
+
+    code = "model_unreachable"
+    message = "The model provider could not be reached."
+
+
+class ModelStreamCut(TransientError):
+    """The model's stream ended before its message did."""
+
+    code = "model_stream_cut"
+    message = "The model's answer broke off."
+
+
+class StoreUnavailable(TransientError):
+    """DynamoDB or S3 throttled or failed."""
+
+    code = "store_unavailable"
+    message = "The store did not answer."
+
+
+class SandboxUnavailable(TransientError):
+    """The sandbox function could not be reached or ended without an answer."""
+
+    code = "sandbox_unavailable"
+    message = "The analysis sandbox did not answer."
+
+
+# --- trying again will not help -------------------------------------------------------------------------------------
+
+
+class PermanentError(AmyError):
+    """The same try would end the same way."""
+
+    code = "turn_failed"
+    message = "The turn could not be finished."
+    remedy = "Ask again; if it stays, tell us the turn's id."
+
+
+class ModelRequestInvalid(PermanentError):
+    """The provider refused our request as invalid."""
+
+    code = "model_request_invalid"
+    message = "The model provider refused the request."
+    remedy = "This is a defect on our side; tell us the turn's id."
+
+
+class ModelUnauthorized(PermanentError):
+    """The provider refused our key."""
+
+    code = "model_unauthorized"
+    message = "The model provider refused the API key."
+    remedy = "The operator must set a valid key; then retry the turn."
+
+
+class ModelRefused(PermanentError):
+    """The model declined to answer."""
+
+    code = "model_refused"
+    message = "The model declined to answer."
+    remedy = "Put the question in other words."
+
+
+class ModelOutOfTokens(PermanentError):
+    """The answer did not fit into the agent's max_tokens."""
+
+    code = "model_out_of_tokens"
+    message = "The model's answer did not fit."
+    remedy = "Ask a narrower question."
+
+
+class AutonomyBoundaryError(PermanentError):
+    """An agent asked for a tool or a delegation that its definition does not allow."""
+
+    code = "autonomy_boundary"
+    message = "An agent asked for something that its definition does not allow."
+    remedy = "This is a defect of the agent; tell us the turn's id."
+
+
+class AgentDefinitionInvalid(PermanentError):
+    """An agent's file does not hold what an agent needs."""
+
+    code = "agent_definition_invalid"
+    message = "An agent's definition is not valid."
+    remedy = "See details: file, line and reason."
+
+
+class ExecutionFailed(PermanentError):
+    """The execution ended and its error is none of ours, such as States.DataLimitExceeded."""
+
+    code = "execution_failed"
+    retriable = True
+    message = "The execution of the turn failed."
+    remedy = "Retry the turn: it goes on where it stopped."
+
+
+class ExecutionTimedOut(ExecutionFailed):
+    """The execution or one of its states ran out of time."""
+
+    code = "execution_timed_out"
+    message = "The turn ran out of time."
+
+
+class ProcessDied(ExecutionFailed):
+    """A step's process died again and again."""
+
+    code = "process_died"
+    message = "The process of a step died."

@@ -1,0 +1,82 @@
+"""Executions of the turn state machine: start one, stop one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.core.aws import client
+from functions.core.errors import TransientError
+from functions.core.settings import get_settings
+from functions.core.turns import TurnRecord
+
+
+class WorkflowUnavailable(TransientError):
+    """Step Functions throttled or failed."""
+
+    code = "workflow_unavailable"
+    message = "The workflow service did not answer."
+
+
+def start_execution(turn: TurnRecord) -> None:
+    """Start the execution that the turn's row names. One of this name that exists already is this one: done.
+
+    Raises WorkflowUnavailable; the sweeper starts what is queued and has no execution.
+    """
+    state_input = {"turn": {"id": turn.id, "user_id": turn.user_id}}
+    try:
+        client("stepfunctions").start_execution(
+            stateMachineArn=get_settings().turn_state_machine_arn, name=turn.execution, input=json.dumps(state_input)
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+            raise WorkflowUnavailable from error
+    except BotoCoreError as error:
+        raise WorkflowUnavailable from error
+
+
+def stop_execution(turn: TurnRecord) -> None:
+    """Stop the turn's execution, if it runs. Raises WorkflowUnavailable."""
+    try:
+        client("stepfunctions").stop_execution(
+            executionArn=execution_arn(turn.execution), cause="cancelled by its user"
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
+            raise WorkflowUnavailable from error
+    except BotoCoreError as error:
+        raise WorkflowUnavailable from error
+
+
+def execution_arn(name: str) -> str:
+    """The ARN of an execution of the turn state machine."""
+    return f"{get_settings().turn_state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What Step Functions knows of an execution."""
+
+    status: str
+    """RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED."""
+    error: str | None
+    """Name of the error that ended it."""
+
+    @property
+    def running(self) -> bool:
+        return self.status in ("RUNNING", "PENDING_REDRIVE")
+
+
+def describe_execution(name: str) -> Execution | None:
+    """An execution by name; None if there never was one. Raises WorkflowUnavailable."""
+    try:
+        answer = client("stepfunctions").describe_execution(executionArn=execution_arn(name))
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+            return None
+        raise WorkflowUnavailable from error
+    except BotoCoreError as error:
+        raise WorkflowUnavailable from error
+    return Execution(answer["status"], answer.get("error"))

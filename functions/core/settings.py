@@ -1,0 +1,71 @@
+"""Settings: one model, read from the environment on first use and never at import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+ModelRole = Literal["main", "fast", "data_science", "validator"]
+
+MODEL_ALIASES = {"opus": "claude-opus-4-7", "sonnet": "claude-sonnet-4-6", "haiku": "claude-haiku-4-5"}
+"""Seed 002, "Model resolution"."""
+
+
+class Settings(BaseModel):
+    """What a function needs to know of where it runs. A function that lacks a setting it uses fails with its name."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    records_table: str
+    ephemeral_table: str
+    bucket: str
+    turn_state_machine_arn: str = ""
+    """Api, close-turn and sweeper have it."""
+    sandbox_function: str = ""
+    event_bus: str = ""
+    stage: str = "prod"
+    docs_url: str = "https://docs.amy.health"
+    model_secret_arn: str = ""
+    """Secrets Manager; JSON `{"api_key": …}`."""
+    model_base_url: str = "https://api.anthropic.com"
+    model: str = "opus"
+    fast_model: str = "sonnet"
+    ds_model: str = "claude-sonnet-4-6"
+    """Pinned: it writes better pandas than the larger model (seed 002, "Cost breakdown")."""
+    validator_model: str = "opus"
+    """The step that trust rests on."""
+    cost_warn_usd: float = 3.0
+    max_turn_seconds: int = 900
+    max_turn_cost_usd: float = 10.0
+
+    def model_for(self, role: ModelRole) -> str:
+        """The model id of a role, aliases resolved."""
+        name = {
+            "main": self.model,
+            "fast": self.fast_model,
+            "data_science": self.ds_model,
+            "validator": self.validator_model,
+        }[role]
+        return MODEL_ALIASES.get(name, name)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from variables named `AMY_<FIELD>`; the model's address from `ANTHROPIC_BASE_URL`, as its SDK reads it."""
+    values: dict[str, str] = {}
+    for name in Settings.model_fields:
+        value = environment.get(f"AMY_{name.upper()}", "")
+        if value:
+            values[name] = value
+    if environment.get("ANTHROPIC_BASE_URL"):
+        values["model_base_url"] = environment["ANTHROPIC_BASE_URL"]
+    return Settings.model_validate(values)
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)

@@ -1,0 +1,313 @@
+"""The step contract: what every step of a turn has in common, so that its module holds only what the step is about.
+
+`@step("Route")` makes a function `(context, input) -> small dict` into a step. Run by the state machine, it admits the
+execution (the turn is alive and this execution owns it), claims the step in the journal, announces it, runs it, writes its
+output, and translates what went wrong. Called directly, as tests do, it is just the function.
+
+A step that was completed with the same input is not run again: its output comes from the journal. So a new execution of
+the same turn fast-forwards to where the last one stopped.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from contracts.turns import Route
+from functions.core import snapshot as snapshots
+from functions.core.answer_stream import AnswerStream
+from functions.core.context import Quoted, Task
+from functions.core.errors import (
+    AmyError,
+    PermanentError,
+    StepRefused,
+    TransientError,
+    TurnBudgetExceeded,
+    TurnIsOver,
+    TurnSuperseded,
+)
+from functions.core.event_log import Author, EventWriter
+from functions.core.journal import Journal, StepJournal, TurnJournal, fingerprint
+from functions.core.lifecycle import announce_end, end_turn
+from functions.core.models import OnText, model_adapter
+from functions.core.principal import Principal
+from functions.core.runtime import AgentReply, Spending, Surroundings, run_agent
+from functions.core.sandbox_client import SandboxReply, run_in_sandbox
+from functions.core.settings import get_settings
+from functions.core.snapshot import Snapshot
+from functions.core.telemetry import logger, metrics, places
+from functions.core.tools import Tool
+from functions.core.turns import TurnRecord, Turns
+
+Answer = TypeVar("Answer", bound=BaseModel)
+StepInput = dict[str, Any]
+StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
+
+
+class StepCrashed(PermanentError):
+    """A step's code failed in a way that nobody foresaw."""
+
+    code = "step_crashed"
+    retriable = True
+    message = "A step of the turn failed unexpectedly."
+    remedy = "Retry the turn; if it stays, tell us the turn's id."
+
+
+class StepContext:
+    """What a step may use."""
+
+    def __init__(
+        self, turn: TurnRecord, journal: StepJournal, events: EventWriter, *, step: str, execution: str, phase: str = ""
+    ) -> None:
+        self.turn = turn
+        self.step = step
+        self.execution = execution
+        """Name of the execution that runs the step."""
+        self.phase = phase
+        self.events = events
+        self.tools: Mapping[str, Tool] = {}
+        self._steps = journal
+        self.journal: Journal = journal.root
+
+    @property
+    def principal(self) -> Principal:
+        return self.turn.principal
+
+    @property
+    def step_path(self) -> str:
+        """The step's path in the journal."""
+        return self._steps.path
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What the turn may see; there once StartTurn has run."""
+        return snapshots.load(self.principal, self.turn.id, self.turn.snapshot or "")
+
+    @cached_property
+    def turn_journal(self) -> TurnJournal:
+        """All steps of the turn."""
+        return TurnJournal(self.principal, self.turn.id)
+
+    def keep(self, name: str, value: Any) -> str:
+        """Keep a product of this step, written when the step completes; the reference may travel in the state."""
+        return self._steps.keep(name, value)
+
+    def load(self, ref: str) -> Any:
+        """A product of an earlier step."""
+        return self.turn_journal.load(ref)
+
+    def emit(self, type_: str, data: dict[str, Any], *, key: str = "", agent: str | None = None) -> None:
+        """Announce something, once per step whatever is tried again; `key` tells several of a type apart."""
+        self.events.append(type_, data, id_=f"{type_}/{self._steps.path}/{key}", agent=agent)
+
+    def run_agent(
+        self,
+        name: str,
+        data: Mapping[str, Any | Quoted],
+        *,
+        instructions: str | None = None,
+        schema: type[Answer] | None = None,
+        on_text: OnText | None = None,
+    ) -> AgentReply[Answer]:
+        """Run an agent of the snapshot on material: `data` by name, `Quoted` where the source is not this turn."""
+        quoted = [
+            value if isinstance(value, Quoted) else Quoted(key, value, _SOURCES.get(key, "turn"))
+            for key, value in data.items()
+        ]
+        return run_agent(
+            self.snapshot.agents[name], Task(quoted, instructions), self._surroundings, schema=schema, on_text=on_text
+        )
+
+    def sandbox(self, code: str, frames: dict[str, Any]) -> SandboxReply:
+        """Run a model's code on frames, which are a function of the snapshot (so their hash stands for them)."""
+        request = {"code": code, "frames": fingerprint(frames)}
+        reply = self.journal.effect("sandbox", "sandbox", request, lambda: run_in_sandbox(code, frames))
+        return SandboxReply.model_validate(reply)
+
+    def answer_stream(self, agent: str | None = None) -> AnswerStream:
+        """Where the answer's text goes as it comes."""
+        return AnswerStream(self.events, agent=agent, enabled=self.turn.stream)
+
+    def set_route(self, route: Route) -> None:
+        """Remember in the turn who answers."""
+        self.turn = Turns(self.principal).set_route(self.turn, route)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What the turn may use and has used."""
+        settings, budget = get_settings(), self.turn.budget
+        seconds = (budget and budget.max_seconds) or settings.max_turn_seconds
+        return Spending(
+            used_before=self.turn_journal.usage().cost_usd - self._steps.record.usage.cost_usd,
+            limit_usd=(budget and budget.max_cost_usd) or settings.max_turn_cost_usd,
+            warn_usd=settings.cost_warn_usd,
+            out_of_time=lambda: seconds_since(self.turn.started_at) > seconds,
+        )
+
+    @property
+    def spent_usd(self) -> float:
+        """What this step's model calls cost."""
+        return round(self.spending.used_here, 6) if "spending" in self.__dict__ else 0.0
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            turn_id=self.turn.id,
+            step=self.step,
+            journal=self.journal,
+            events=self.events,
+            model=model_adapter,
+            model_ids=self.snapshot.model_ids,
+            spending=self.spending,
+            shared=self.snapshot.shared_context,
+            tools=self.tools,
+        )
+
+
+_SOURCES = {"question": "user", "conversation": "user", "analysis_result": "sandbox", "error": "sandbox"}
+
+
+def seconds_since(moment: str | None) -> float:
+    """Wall-clock seconds since a stored time; 0 if there is none."""
+    return time.time() - datetime.fromisoformat(moment).timestamp() if moment else 0.0
+
+
+class Step:
+    """A step: callable as its function, runnable as a state."""
+
+    def __init__(self, name: str, function: StepFunction, *, first: bool, last: bool) -> None:
+        self.name = name
+        self.first = first
+        self.last = last
+        self._function = function
+        self.__doc__ = function.__doc__
+
+    def __call__(self, context: StepContext, input_: StepInput) -> dict[str, Any]:
+        return self._function(context, input_)
+
+    def run(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`."""
+        begun = time.perf_counter()
+        principal = Principal(event["turn"]["user_id"])
+        turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
+        agent, phase = event.get("agent"), event.get("phase", "")
+        logger().append_keys(turn_id=turn_id, step=self.name)
+        turn = admit(principal, turn_id, execution, event["execution"].get("RedriveCount", 0), self)
+        if turn.ended:
+            announce_end(turn)
+            return {}
+        # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
+        branch = str(turn.epoch) if self.first else event.get("branch") or agent
+        path = "/".join(part for part in (phase, self.name, branch) if part)
+        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})))
+        done = journal.claim()
+        if done is not None:
+            return done.output or {}
+        events = EventWriter(principal, turn_id, Author(turn.epoch, path, journal.attempt), step=self.name)
+        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
+        self._announce_start(journal, events, agent)
+        try:
+            output = self._function(context, event.get("input", {}))
+            elapsed = _milliseconds(begun)
+            # The last step is not complete before the turn has ended, so that it is tried again until it has.
+            if not self.last:
+                journal.complete(output, elapsed)
+            data = {"attempt": journal.attempt, "duration_ms": elapsed, "cost_usd": context.spent_usd}
+            events.append("step.completed", data, id_=f"step.completed/{path}/{journal.attempt}", agent=agent)
+            if self.last:
+                end_turn(context.turn, "completed")
+                journal.complete(output, elapsed)
+        except Exception as error:
+            raise self._failed(error, journal, events, _milliseconds(begun)) from error
+        self._measure(elapsed)
+        return output
+
+    def _announce_start(self, journal: StepJournal, events: EventWriter, agent: str | None) -> None:
+        data: dict[str, Any] = {"attempt": journal.attempt}
+        before = journal.record.error
+        if before is not None:
+            data["error"] = before.model_dump(mode="json")
+        kind = "step.started" if journal.attempt == 1 else "step.retrying"
+        events.append(kind, data, id_=f"{kind}/{journal.path}/{journal.attempt}", agent=agent)
+
+    def _failed(self, error: Exception, journal: StepJournal, events: EventWriter, elapsed: float) -> AmyError:
+        """What the state machine is told; its Retry looks at the class."""
+        known = error if isinstance(error, AmyError) else StepCrashed()
+        logger().warning(
+            "step failed",
+            extra={"code": known.code, "kind": type(error).__name__, "places": places(error), "ms": elapsed},
+        )
+        metrics().add_metric("StepFailed", "Count", 1)
+        refused = isinstance(known, StepRefused) and not isinstance(known, TurnBudgetExceeded)
+        if not refused:
+            failure = known.failure(self.name, get_settings().docs_url)
+            try:
+                journal.fail(failure, elapsed)
+                if not isinstance(known, TransientError):
+                    data = {
+                        "attempt": journal.attempt,
+                        "duration_ms": elapsed,
+                        "error": failure.model_dump(mode="json"),
+                    }
+                    events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}")
+            except StepRefused as late:
+                return late
+        return known
+
+    def _measure(self, elapsed: float) -> None:
+        metrics().add_dimension("step", self.name)
+        metrics().add_metric("StepDuration", "Milliseconds", elapsed)
+        metrics().flush_metrics()
+
+
+def step(name: str, *, first: bool = False, last: bool = False) -> Callable[[StepFunction], Step]:
+    """Make a function a step. `name` is the state's.
+
+    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, and
+    it may run again behind the end, to finish what the end needs.
+    """
+    return lambda function: Step(name, function, first=first, last=last)
+
+
+def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step_: Step) -> TurnRecord:
+    """The turn, if this execution may work on it. Raises TurnIsOver or TurnSuperseded.
+
+    An execution that was redriven after it failed finds its turn failed: the turn is opened again for it. The last step
+    of the owner is admitted behind the end of the turn.
+    """
+    turns = Turns(principal)
+    turn = turns.get(turn_id)
+    if turn.execution != execution or redrive < turn.redrive:
+        raise TurnSuperseded
+    if redrive > turn.redrive:
+        turn = _reopen(turns, turn, redrive)
+    if turn.status == "queued" and not step_.first:
+        raise TurnSuperseded
+    if turn.ended and not (step_.last and turn.status == "completed"):
+        raise TurnIsOver
+    return turn
+
+
+def _reopen(turns: Turns, turn: TurnRecord, redrive: int) -> TurnRecord:
+    try:
+        turn = turns.reopen_for_redrive(turn, redrive)
+    except StepRefused:
+        # Parallel branches are redriven together and one of them was first.
+        turn = turns.get(turn.id)
+        if turn.redrive != redrive:
+            raise
+        return turn
+    TurnJournal(turn.principal, turn.id).fence()
+    EventWriter(turn.principal, turn.id, Author(turn.epoch)).append(
+        "turn.resumed", {"reason": "redriven"}, id_=f"turn.resumed/{turn.epoch}"
+    )
+    return turn
+
+
+def _milliseconds(begun: float) -> float:
+    return round((time.perf_counter() - begun) * 1000, 1)

@@ -1,0 +1,260 @@
+"""Turns as they are stored: one row per turn, changed only under conditions.
+
+The row names its owner: the execution and its redrive count, and an epoch that grows with every retry and redrive. A step
+whose execution is not the owner is refused, so what a superseded execution still does ends at its next write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.base import rfc3339
+from contracts.errors import Failure
+from contracts.turns import (
+    TERMINAL,
+    Budget,
+    Message,
+    Route,
+    Turn,
+    TurnCreate,
+    TurnKind,
+    TurnLinks,
+    TurnResult,
+    TurnStatus,
+    Usage,
+)
+from functions.core import blobs
+from functions.core.errors import RetryExpired, TurnIsOver, TurnNotFailed, TurnNotFound, TurnSuperseded
+from functions.core.principal import Principal
+from functions.core.store import Attr, ConditionFailed, Item, records
+
+RETRY_DAYS = 14
+_RESULT_INLINE = 200_000
+"""Bytes of result that stay in the row; DynamoDB's limit for an item is 400 KB."""
+_JSON = ("messages", "metadata", "budget", "route", "error", "usage", "result")
+
+
+class TurnRecord(BaseModel):
+    """A turn's row."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    user_id: str
+    status: TurnStatus
+    kind: TurnKind = "question"
+    parent_id: str | None = None
+    created_at: str
+    started_at: str | None = None
+    ended_at: str | None = None
+    messages: list[Message]
+    metadata: dict[str, str] = {}
+    budget: Budget | None = None
+    stream: bool = True
+    start: str = "now"
+    require_approval: bool = False
+    execution: str
+    """Name of the execution that owns the turn: the turn's id, later `<turn id>-2`, …"""
+    redrive: int = 0
+    epoch: int = 1
+    """Counts the attempts at the turn as a whole."""
+    snapshot: str | None = None
+    """Content hash of the pinned snapshot."""
+    route: Route | None = None
+    result: TurnResult | None = None
+    result_key: str | None = None
+    """Where the result is, if it is too large for the row."""
+    error: Failure | None = None
+    usage: Usage | None = None
+    """Written at the end; before that the journal knows."""
+    archived: bool = False
+    """Whether the events are in the bucket, too."""
+
+    @property
+    def principal(self) -> Principal:
+        return Principal(self.user_id)
+
+    @property
+    def ended(self) -> bool:
+        return self.status in TERMINAL
+
+    @property
+    def question(self) -> str:
+        """The last message, which is the person's."""
+        return self.messages[-1].content
+
+    def to_wire(self, usage: Usage | None = None) -> Turn:
+        """The public resource."""
+        return Turn.model_validate(
+            {
+                **self.model_dump(include=set(Turn.model_fields) - {"usage", "object", "links"}),
+                "usage": self.usage or usage or Usage(),
+                "links": TurnLinks(events=f"/v1/turns/{self.id}/events", trace=f"/v1/turns/{self.id}/trace"),
+            }
+        )
+
+
+def now() -> str:
+    """This moment as it is stored and sent."""
+    return rfc3339(datetime.now(UTC))
+
+
+def new_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnRecord:
+    """The row of a turn that is asked for now."""
+    return TurnRecord(
+        id=turn_id,
+        user_id=principal.user_id,
+        status="queued",
+        created_at=now(),
+        messages=request.messages,
+        metadata=request.metadata,
+        budget=request.budget,
+        stream=request.stream,
+        start=request.start,
+        require_approval=request.require_approval,
+        execution=turn_id,
+    )
+
+
+class Turns:
+    """The turns of one user."""
+
+    def __init__(self, principal: Principal) -> None:
+        self.principal = principal
+
+    def create(self, turn: TurnRecord) -> TurnRecord:
+        """Write a new turn. If the id is taken, that turn is given back: the reservation's former owner wrote it."""
+        try:
+            records().put_new(self._to_item(turn))
+        except ConditionFailed as taken:
+            return self._from_item(taken.old or {})
+        return turn
+
+    def get(self, turn_id: str) -> TurnRecord:
+        """One turn. Raises TurnNotFound, for another user's turn as well."""
+        item = records().get(self.principal.partition, f"TURN#{turn_id}")
+        if item is None:
+            raise TurnNotFound
+        return self._from_item(item)
+
+    def list(self, limit: int, before: str | None = None) -> Iterator[TurnRecord]:
+        """At most `limit` turns, newest first; `before` is the id after which to go on."""
+        for item in records().query(
+            self.principal.partition,
+            prefix="TURN#",
+            before=f"TURN#{before}" if before else None,
+            forward=False,
+            limit=limit,
+        ):
+            yield self._from_item(item)
+
+    def delete(self, turn_id: str) -> None:
+        """Remove the row."""
+        records().delete(self.principal.partition, f"TURN#{turn_id}")
+
+    def start(self, turn: TurnRecord, snapshot: str) -> TurnRecord:
+        """Mark it running. Raises TurnIsOver or TurnSuperseded if it is not this execution's any more."""
+        values = {"status": "running", "started_at": turn.started_at or now(), "snapshot": snapshot}
+        return self._change(turn, values, while_in=("queued", "running"))
+
+    def set_route(self, turn: TurnRecord, route: Route) -> TurnRecord:
+        """Remember who answers."""
+        return self._change(turn, {"route": route}, while_in=("running",))
+
+    def end(
+        self,
+        turn: TurnRecord,
+        status: TurnStatus,
+        *,
+        result: TurnResult | None,
+        error: Failure | None,
+        usage: Usage,
+    ) -> TurnRecord:
+        """Write the end. A turn that has this end already is given back; another end raises TurnIsOver."""
+        values: dict[str, Any] = {"status": status, "ended_at": now(), "error": error, "usage": usage}
+        if result is not None:
+            if len(result.model_dump_json()) > _RESULT_INLINE:
+                key = f"{blobs.turn_prefix(self.principal, turn.id)}result-{turn.epoch}.json"
+                blobs.put_json(key, result.model_dump(mode="json"))
+                values["result_key"] = key
+            else:
+                values["result"] = result
+        try:
+            return self._change(turn, values, while_in=("pending", "queued", "running", "awaiting_approval"))
+        except TurnIsOver:
+            stored = self.get(turn.id)
+            if stored.status == status and stored.epoch == turn.epoch:
+                return stored
+            raise
+
+    def mark_archived(self, turn: TurnRecord) -> None:
+        """The events are in the bucket."""
+        records().update(self.principal.partition, f"TURN#{turn.id}", assign={"archived": True})
+
+    def take_over_for_retry(self, turn: TurnRecord) -> TurnRecord:
+        """Give a failed turn to a new execution, as queued. Raises TurnNotFailed or RetryExpired."""
+        if turn.status != "failed":
+            raise TurnNotFailed
+        if turn.ended_at and datetime.fromisoformat(turn.ended_at) < datetime.now(UTC) - timedelta(days=RETRY_DAYS):
+            raise RetryExpired
+        epoch = turn.epoch + 1
+        values = {"status": "queued", "execution": f"{turn.id}-{epoch}", "redrive": 0, **_NEXT_EPOCH, "epoch": epoch}
+        try:
+            return self._change(turn, values, while_in=("failed",))
+        except (TurnIsOver, TurnSuperseded) as error:
+            raise TurnNotFailed from error
+
+    def reopen_for_redrive(self, turn: TurnRecord, redrive: int) -> TurnRecord:
+        """Give a failed turn back to its own execution, which was redriven. Raises TurnSuperseded if it is not failed."""
+        values = {"status": "running", "redrive": redrive, **_NEXT_EPOCH, "epoch": turn.epoch + 1}
+        return self._change(turn, values, while_in=("failed",))
+
+    def _change(self, turn: TurnRecord, values: dict[str, Any], while_in: tuple[str, ...]) -> TurnRecord:
+        condition = Attr("status").is_in(list(while_in)) & Attr("epoch").eq(turn.epoch)
+        try:
+            item = records().update(
+                self.principal.partition,
+                f"TURN#{turn.id}",
+                assign={key: _stored(key, value) for key, value in values.items()},
+                condition=condition,
+            )
+        except ConditionFailed as failed:
+            if failed.old is None:
+                raise TurnNotFound from failed
+            if failed.old["epoch"] != turn.epoch:
+                raise TurnSuperseded from failed
+            raise TurnIsOver from failed
+        return self._from_item(item)
+
+    def _to_item(self, turn: TurnRecord) -> Item:
+        values = turn.model_dump(exclude_none=True, exclude=set(_JSON) | {"user_id"})
+        values |= {key: _stored(key, getattr(turn, key)) for key in _JSON}
+        return {"pk": self.principal.partition, "sk": f"TURN#{turn.id}", **values}
+
+    def _from_item(self, item: Item) -> TurnRecord:
+        values = {key: json.loads(value) if key in _JSON else value for key, value in item.items()}
+        if item.get("result_key"):
+            values["result"] = blobs.get_json(item["result_key"])
+        return TurnRecord.model_validate({**values, "user_id": self.principal.user_id})
+
+
+_NEXT_EPOCH: dict[str, Any] = {"ended_at": None, "error": None, "result": None, "result_key": None, "archived": False}
+"""What the end of an attempt left, and the next one does not keep."""
+
+
+def _stored(key: str, value: Any) -> Any:
+    """Composite values are stored as JSON text: exact, and one attribute to write."""
+    if key not in _JSON or value is None:
+        return value
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    return (
+        json.dumps([inner.model_dump() if isinstance(inner, BaseModel) else inner for inner in value])
+        if isinstance(value, list)
+        else json.dumps(value)
+    )

@@ -1,0 +1,25 @@
+"""SelectFindings: the findings that this phase of the validation is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.core.steps import StepContext, step
+from functions.health.agent_runs import products_of
+
+
+@step("SelectFindings")
+def select_findings(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
+    """One reference per finding that has no verdict yet; those of an earlier phase stand as `settled`."""
+    settled = input_["settled"]
+    done = {one["id"] for one in settled}
+    products = products_of(context, input_["supporting"], input_["main"], input_["reflection"])
+    findings = [finding for product in products for finding in product.findings if finding.id not in done]
+    return {
+        "phase": input_["phase"],
+        "findings": [
+            {"id": finding.id, "ref": context.keep(f"finding_{finding.id}", finding.model_dump(mode="json"))}
+            for finding in findings
+        ],
+        "settled": settled,
+    }

@@ -1,0 +1,48 @@
+"""Synthesize: the answer, in one voice, with every number of the person's proven by the Fact Sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.turns import ResultMode
+from functions.core.steps import StepContext, step
+from functions.health.agent_files import prompt_text
+from functions.health.agent_runs import AgentProduct, findings_of, products_of
+from functions.health.answers import answer_by_agent
+from functions.health.fact_sheet import build_fact_sheet
+from functions.health.routing import HEALTH_COACH
+
+
+@step("Synthesize")
+def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
+    """Stream the answer; put out its mode and a reference to it."""
+    main, *others = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
+    findings = findings_of(context, input_["settled"], input_["findings"])
+    sheet = build_fact_sheet(findings)
+    mode: ResultMode = "coaching" if input_["route"]["main_agent"] == HEALTH_COACH else "answer"
+    status = data_science_status([main, *others])
+    data = {
+        "question": context.turn.question,
+        "mode": mode,
+        "draft": main.answer,
+        "supporting_insights": [product.insight() for product in others],
+        "findings": [
+            finding.model_dump(mode="json", exclude={"gates", "critic"}, exclude_none=True)
+            for finding in findings
+            if finding.verdict != "rejected"
+        ],
+        "fact_sheet": sheet.for_prompt(),
+        "data_science_status": status,
+    }
+    instructions = None
+    if status == "failed":
+        instructions = f"{prompt_text('synthesizer_without_data')}\n\n{context.snapshot.agents['synthesizer'].task}"
+    return answer_by_agent(
+        context, "synthesizer", data, mode, sheet=sheet, findings=findings, instructions=instructions
+    )
+
+
+def data_science_status(products: list[AgentProduct]) -> str:
+    """Of the turn: `failed` if data were asked and no analysis succeeded, `none` if they were not asked."""
+    asked = {product.data_science_status for product in products} - {"none"}
+    return "ok" if "ok" in asked else "failed" if asked else "none"
