@@ -7,7 +7,7 @@ recorded is replayed, one that is missing is run and recorded; the first record 
 
 The hard race: a process dies after the effect and before its record. The effect is then made again, which is why effects
 are calls that cost money or time but change nothing outside. Bodies that are large go to the bucket first, under a key
-of this attempt, so a record never points at what is not there. (Decision 0002 says why one item and not one row each.)
+of this attempt, so a record never points at what is not there. (Decision 0001 says why one item and not one row each.)
 """
 
 from __future__ import annotations
