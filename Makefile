@@ -5,7 +5,7 @@ Q ?= How has my resting heart rate changed over the last 30 days compared with t
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check synth build openapi bench clean
+.PHONY: help setup demo test check synth build openapi lock bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

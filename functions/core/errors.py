@@ -350,6 +350,13 @@ class StoreUnavailable(TransientError):
     message = "The store did not answer."
 
 
+class WorkflowUnavailable(TransientError):
+    """Step Functions throttled or failed."""
+
+    code = "workflow_unavailable"
+    message = "The workflow service did not answer."
+
+
 class SandboxUnavailable(TransientError):
     """The sandbox function could not be reached or ended without an answer."""
 

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.core.aws import client
-from functions.core.errors import TransientError
+from functions.core.errors import WorkflowUnavailable
 from functions.core.settings import get_settings
 from functions.core.turns import TurnRecord
-
-
-class WorkflowUnavailable(TransientError):
-    """Step Functions throttled or failed."""
-
-    code = "workflow_unavailable"
-    message = "The workflow service did not answer."
 
 
 def start_execution(turn: TurnRecord) -> None:

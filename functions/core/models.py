@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
+from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict
 
 from functions.core.aws import client
@@ -180,5 +181,11 @@ def _block(block: Any) -> dict[str, Any]:
 def model_adapter() -> ModelAdapter:
     """The provider of this process; the key comes from Secrets Manager, once."""
     settings = get_settings()
-    secret = client("secretsmanager").get_secret_value(SecretId=settings.model_secret_arn)["SecretString"]
+    try:
+        secret = client("secretsmanager").get_secret_value(SecretId=settings.model_secret_arn)["SecretString"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            # A fresh deployment: the secret is there and has no value yet.
+            raise ModelUnauthorized from error
+        raise
     return AnthropicModel(settings.model_base_url, json.loads(secret)["api_key"])

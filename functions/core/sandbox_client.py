@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.core.aws import client
 from functions.core.errors import SandboxUnavailable
+from functions.core.principal import Principal
 from functions.core.settings import get_settings
 
 READ_TIMEOUT = 75
@@ -35,12 +36,15 @@ class SandboxReply(BaseModel):
     duration_ms: float = 0.0
 
 
-def run_in_sandbox(code: str, frames: dict[str, Any]) -> dict[str, Any]:
-    """Run `code` on `frames`; the reply as JSON. Raises SandboxUnavailable if the function itself fails."""
+def run_in_sandbox(principal: Principal, code: str, frames: dict[str, Any]) -> dict[str, Any]:
+    """Run `code` on `frames`; the reply as JSON. Raises SandboxUnavailable if the function itself fails.
+
+    The user is the tenant: Lambda never lets two tenants share an execution environment.
+    """
     payload = json.dumps({"code": code, "frames": frames}).encode()
     try:
         answer = client("lambda", read_timeout=READ_TIMEOUT).invoke(
-            FunctionName=get_settings().sandbox_function, Payload=payload
+            FunctionName=get_settings().sandbox_function, TenantId=principal.user_id, Payload=payload
         )
         body = json.loads(answer["Payload"].read())
     except (ClientError, BotoCoreError) as error:

@@ -126,7 +126,7 @@ class StepContext:
     def sandbox(self, code: str, frames: dict[str, Any]) -> SandboxReply:
         """Run a model's code on frames, which are a function of the snapshot (so their hash stands for them)."""
         request = {"code": code, "frames": fingerprint(frames)}
-        reply = self.journal.effect("sandbox", "sandbox", request, lambda: run_in_sandbox(code, frames))
+        reply = self.journal.effect("sandbox", "sandbox", request, lambda: run_in_sandbox(self.principal, code, frames))
         return SandboxReply.model_validate(reply)
 
     def answer_stream(self, agent: str | None = None) -> AnswerStream:

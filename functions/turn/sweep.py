@@ -1,7 +1,7 @@
 """The sweeper: once a minute it does what somebody who died had begun.
 
 It walks the list of open turns: one that is queued without an execution is started, one whose execution has ended is
-closed, one that ended half is ended whole. Everything it does can be done twice.
+closed, one that ended half is ended whole. All of it can be done twice, so it does not matter who else is at it.
 """
 
 from __future__ import annotations
@@ -17,16 +17,14 @@ from functions.core.telemetry import logger, places
 from functions.core.turns import TurnRecord, Turns
 from functions.turn.close_turn import close_turn
 
-GRACE = timedelta(seconds=20)
-"""So long, whoever creates, starts or ends a turn is left alone with it."""
+GRACE = timedelta(minutes=2)
+"""So long, an entry may be without its row: the list is written first."""
 
 
 def handler(_: dict[str, Any], __: object) -> dict[str, int]:
     """One round. Output: how many turns were open, and how many could not be looked after."""
     seen = failed = 0
     for entry in directory.open_turns():
-        if datetime.fromisoformat(entry.since) > datetime.now(UTC) - GRACE:
-            continue
         seen += 1
         try:
             _look_after(entry)
@@ -44,7 +42,8 @@ def _look_after(entry: directory.OpenTurn) -> None:
         turn = Turns(entry.principal).get(entry.turn_id)
     except TurnNotFound:
         # Its creator died between the list and the row; a repeated request will put it on the list again.
-        directory.close_turn(entry.turn_id)
+        if datetime.fromisoformat(entry.since) < datetime.now(UTC) - GRACE:
+            directory.close_turn(entry.turn_id)
         return
     if turn.ended:
         announce_end(turn)

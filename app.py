@@ -1,0 +1,8 @@
+"""The CDK app. The CDK CLI runs it, and alone it writes the template to CDK_OUTDIR or cdk.out."""
+
+import os
+
+from infra.assembly import assemble
+
+if __name__ == "__main__":
+    assemble(os.environ.get("CDK_OUTDIR", "cdk.out")).synth()

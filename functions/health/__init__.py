@@ -1,0 +1,1 @@
+"""The health pack: agents and prompts as data, and the rules from a person's numbers to an answer."""

@@ -1,0 +1,122 @@
+"""The last look at an answer: which literal numbers in it come from nowhere?
+
+A number may come from the Fact Sheet (within 2 %, or 0.05 if that is more; the sign may be said in words), from the
+ratio of two of its values, from what the person wrote, or from the domain expert's text. Not looked at are whole
+numbers under 100, years, dates, addresses, links, citations' identifiers and sample sizes of cited studies. What code
+rendered from a reference is known, and skipped by its position. Everything else is an issue; the text stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+
+from contracts.turns import FactCheckIssue
+from functions.health.references import Span
+
+RELATIVE_TOLERANCE = 0.02
+ABSOLUTE_FLOOR = 0.05
+
+_CONTEXT = 40
+_ROUNDING = 1e-9
+
+_NUMBER = re.compile(
+    r"(?<!\w)(?<!\d[.,])"  # not inside a word, an identifier or another number
+    r"(?:(?<![%)])(?P<sign>[-+−]))?"  # in `5%-10%` the hyphen is no minus
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<percent>\s?%)?"
+)
+
+_EXEMPT = re.compile(
+    r"""
+      \[[^\]\n]*\]\([^)\s]*\)                 # a markdown link with its text
+    | https?://\S+ | \bwww\.\S+
+    | \barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?
+    | \b(?:doi:\s?)?10\.\d{4,9}/\S+
+    | \bPM(?:ID|CID)?:?\s?\d+
+    | \b[Nn]\s?=\s?\d[\d,]*
+    | \b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?      # an ISO date
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in a text."""
+
+    text: str
+    value: float
+    start: int
+    end: int
+    whole: bool
+    """Without decimals and without a percent sign."""
+
+
+def numbers_in(text: str) -> Iterator[Number]:
+    """Every number of the text outside links, identifiers, sample sizes and ISO dates."""
+    exempt = [match.span() for match in _EXEMPT.finditer(text)]
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if any(start < stop and first < end for first, stop in exempt):
+            continue
+        digits = match["digits"]
+        sign = -1 if match["sign"] in ("-", "−") else 1
+        whole = "." not in digits and match["percent"] is None
+        yield Number(match[0].strip(), sign * float(digits.replace(",", "")), start, end, whole)
+
+
+class KnownNumbers:
+    """Numbers that an answer may state, prepared for many look-ups."""
+
+    def __init__(self, sheet: Iterable[float], others: Iterable[float] = ()) -> None:
+        """`sheet`: the Fact Sheet's values; their ratios count too. `others`: the person's and the expert's."""
+        values = list(dict.fromkeys(sheet))
+        ratios = [left / right for left, right in permutations(values, 2) if right != 0]
+        signed = {*values, *ratios, *others}
+        self._known = sorted(signed | {abs(value) for value in signed})
+
+    def accepts(self, value: float) -> bool:
+        """Whether `value` lies within the tolerance of a known number or of its magnitude."""
+        reach = max(abs(value) * RELATIVE_TOLERANCE / (1 - RELATIVE_TOLERANCE), ABSOLUTE_FLOOR) + 2 * _ROUNDING
+        first, last = bisect_left(self._known, value - reach), bisect_right(self._known, value + reach)
+        return any(
+            abs(value - known) <= max(RELATIVE_TOLERANCE * abs(known), ABSOLUTE_FLOOR) + _ROUNDING
+            for known in self._known[first:last]
+        )
+
+
+def check_answer(
+    text: str,
+    sheet: Iterable[float],
+    *,
+    rendered: Sequence[Span] = (),
+    user_texts: Iterable[str] = (),
+    expert_texts: Iterable[str] = (),
+) -> list[FactCheckIssue]:
+    """The numbers of `text` that none of the sources accounts for, in their order. Empty: nothing to object to."""
+    known = KnownNumbers(
+        sheet, [number.value for source in (*user_texts, *expert_texts) for number in numbers_in(source)]
+    )
+    return [
+        FactCheckIssue(value=number.text, severity="warn", context=_context(text, number))
+        for number in numbers_in(text)
+        if not _within(number, rendered) and not _trivial(number) and not known.accepts(number.value)
+    ]
+
+
+def _trivial(number: Number) -> bool:
+    return number.whole and (abs(number.value) < 100 or 1900 <= number.value <= 2100)
+
+
+def _within(number: Number, spans: Sequence[Span]) -> bool:
+    """Wholly inside one rendered reference: digits glued to a reference's end make another number, which is checked."""
+    return any(span.start <= number.start and number.end <= span.end for span in spans)
+
+
+def _context(text: str, number: Number) -> str:
+    start, end = max(0, number.start - _CONTEXT), min(len(text), number.end + _CONTEXT)
+    return " ".join(text[start:end].split())

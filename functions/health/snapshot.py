@@ -1,0 +1,44 @@
+"""What the pack puts into a turn's snapshot, and how its steps read it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from functions.core.snapshot import Snapshot
+from functions.health.days import Day
+from functions.health.metrics import known_metrics
+
+
+def pack_contents(days: Iterable[Day]) -> dict[str, Any]:
+    """For `Snapshot.pack`: the person's days, oldest first."""
+    return {
+        "days": [
+            {"date": day.date.isoformat(), "metrics": day.metrics, "workouts": day.workouts}
+            for day in sorted(days, key=lambda day: day.date)
+        ]
+    }
+
+
+def days_of(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The days that the turn may see: `{"date", "metrics": {name: value}, "workouts": [type]}`, oldest first."""
+    days: list[dict[str, Any]] = snapshot.pack.get("days", [])
+    return days
+
+
+def analysis_tables(snapshot: Snapshot) -> dict[str, Any]:
+    """The tables that an analysis gets as `summary_df`, `activities_df` and `profile_df`: columns and rows each."""
+    days = days_of(snapshot)
+    names = [metric.name for metric in known_metrics(name for day in days for name in day["metrics"])]
+    summary = [[day["date"], *(day["metrics"].get(name) for name in names)] for day in days]
+    activities = [[day["date"], workout] for day in days for workout in day["workouts"]]
+    return {
+        "summary": {"columns": ["date", *names], "rows": summary},
+        "activities": {"columns": ["date", "type"], "rows": activities},
+        "profile": _one_row(snapshot.profile),
+    }
+
+
+def _one_row(profile: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {key: value for key, value in profile.items() if not isinstance(value, Sequence) or isinstance(value, str)}
+    return {"columns": list(plain), "rows": [list(plain.values())] if plain else []}

@@ -1,0 +1,213 @@
+"""The HTTPS door: one REST API, one function for its routes, one for the streams of events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra import bundle
+from infra.acknowledge import acknowledge
+from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
+from infra.gateway_responses import add_gateway_responses
+from infra.options import Options
+from infra.storage import Storage
+from infra.turns import Turns
+
+PUBLIC_PATHS = ("healthz", "openapi.json")
+"""Served without a token. Everything else passes the authorizer."""
+
+_WEB_ADAPTER = f"arn:aws:lambda:{Aws.REGION}:753240598075:layer:LambdaAdapterLayerArm64:27"
+
+_ACCESS_LOG = {
+    "request_id": "$context.requestId",
+    "trace_id": "$context.xrayTraceId",
+    "at": "$context.requestTime",
+    "principal": "$context.authorizer.principalId",
+    "method": "$context.httpMethod",
+    # Without the query: it may carry a token of a stream.
+    "path": "$context.path",
+    "status": "$context.status",
+    "latency_ms": "$context.responseLatency",
+    "integration_latency_ms": "$context.integrationLatency",
+    "bytes": "$context.responseLength",
+    "error": "$context.error.responseType",
+    "authorizer_error": "$context.authorizer.error",
+    "waf": "$context.wafResponseCode",
+}
+
+
+class Api(Construct):
+    """Regional, since an edge-optimized endpoint closes a stream that is silent for 30 seconds.
+
+    Routing is the API function's business. The template names only what differs: the public paths, and the one that
+    streams. Where a resource is named, API Gateway no longer hands its neighbours to the catch-all above it, so each
+    level on the way to the stream has a catch-all of its own.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        options: Options,
+        environment: Mapping[str, str],
+        code: BundledCode,
+        storage: Storage,
+        turns: Turns,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.api_function = BundledFunction(
+            self,
+            "ApiFunction",
+            bundle=bundle.API,
+            code=code,
+            handler="functions.api.app.handler",
+            description="All routes of the API but the streams",
+            memory_mb=1024,
+            timeout=Duration.seconds(28),  # one less than API Gateway waits, so that the answer is ours
+            environment={**environment, **turns.environment},
+        )
+        storage.let_read_and_write(self.api_function)
+        storage.let_delete_journals(self.api_function)
+        turns.let_start(self.api_function)
+        turns.let_stop(self.api_function)
+
+        self.stream_function = self._stream_function(environment, code)
+        storage.let_read(self.stream_function)
+
+        self.authorizer_function = BundledFunction(
+            self,
+            "AuthorizerFunction",
+            bundle=bundle.API,
+            code=code,
+            handler="functions.authorizer.handler.handler",
+            description="API key in, principal out",
+            memory_mb=512,
+            timeout=Duration.seconds(10),
+            environment=environment,
+        )
+        storage.let_look_up(self.authorizer_function)
+
+        self.rest_api = self._rest_api(options)
+        add_gateway_responses(self.rest_api, options.docs_url)
+        self._routes()
+
+    def _stream_function(self, environment: Mapping[str, str], code: BundledCode) -> BundledFunction:
+        """An ASGI application behind Lambda Web Adapter, since Python's own runtime does not stream."""
+        return BundledFunction(
+            self,
+            "StreamFunction",
+            bundle=bundle.STREAM,
+            code=code,
+            handler="run.sh",
+            description="Server-sent events of a turn",
+            memory_mb=512,
+            # A client that leaves does not end its stream. The application ends each after 5 minutes at most, and the
+            # client resumes; this is the fence behind it.
+            timeout=Duration.minutes(6),
+            environment={
+                **environment,
+                "AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap",
+                "AWS_LWA_INVOKE_MODE": "response_stream",
+                "AWS_LWA_PORT": "8080",
+            },
+            layers=[lambda_.LayerVersion.from_layer_version_arn(self, "WebAdapter", _WEB_ADAPTER)],
+        )
+
+    def _rest_api(self, options: Options) -> apigateway.RestApi:
+        api = apigateway.RestApi(
+            self,
+            "RestApi",
+            rest_api_name=f"amy-{options.stage}",
+            description="Amy",
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            # With a name of its own, there is no second door around it.
+            disable_execute_api_endpoint=options.domain_name is not None,
+            cloud_watch_role=True,
+            cloud_watch_role_removal_policy=RemovalPolicy.RETAIN,
+            deploy_options=apigateway.StageOptions(
+                stage_name=options.stage,
+                throttling_rate_limit=options.throttle_rate,
+                throttling_burst_limit=options.throttle_burst,
+                tracing_enabled=True,
+                metrics_enabled=True,
+                logging_level=apigateway.MethodLoggingLevel.ERROR,
+                data_trace_enabled=False,
+                access_log_destination=apigateway.LogGroupLogDestination(
+                    logs.LogGroup(self, "AccessLogs", retention=LOG_RETENTION, removal_policy=RemovalPolicy.DESTROY)
+                ),
+                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(_ACCESS_LOG)),
+            ),
+            # Any origin: what lets a caller in is a key in a header, which a browser never adds by itself.
+            default_cors_preflight_options=apigateway.CorsOptions(
+                allow_origins=apigateway.Cors.ALL_ORIGINS,
+                allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"],
+                allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
+                expose_headers=["X-Request-Id", "Location", "Retry-After", "Idempotent-Replayed"],
+                max_age=Duration.hours(2),
+            ),
+        )
+        fix_logical_id(api, "RestApi")
+        fix_logical_id(api.deployment_stage, "ApiStage")
+        acknowledge(
+            api,
+            "Bodies are checked by the contract's models, which answer in the API's error shape.",
+            "AwsSolutions-APIG2",
+        )
+        acknowledge(
+            api,
+            "A request authorizer of our own knows API keys; there is no Cognito pool.",
+            "AwsSolutions-COG4",
+        )
+        acknowledge(api, "A context option (amy:waf): it has a monthly price.", "AwsSolutions-APIG3")
+        acknowledge(
+            api,
+            "AWS's own policy for writing API Gateway's logs; the role is the account's, not the API's.",
+            "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+        )
+        return api
+
+    def _routes(self) -> None:
+        authorizer = apigateway.RequestAuthorizer(
+            self,
+            "Authorizer",
+            handler=self.authorizer_function,
+            identity_sources=[apigateway.IdentitySource.header("Authorization")],
+            # How long a revoked key still opens the door.
+            results_cache_ttl=Duration.seconds(60),
+        )
+        # One permission for all methods: a function's policy ends at 20 KB.
+        served = apigateway.LambdaIntegration(self.api_function, scope_permission_to_method=False)
+        streamed = apigateway.LambdaIntegration(
+            self.stream_function,
+            scope_permission_to_method=False,
+            response_transfer_mode=apigateway.ResponseTransferMode.STREAM,
+            timeout=Duration.minutes(15),
+        )
+        root = self.rest_api.root
+        for path in PUBLIC_PATHS:
+            public = root.add_resource(path).add_method("ANY", served)
+            acknowledge(public, "Public: it says nothing about anybody.", "AwsSolutions-APIG4")
+
+        v1 = root.add_resource("v1")
+        turns = v1.add_resource("turns")
+        turn = turns.add_resource("{id}")
+        events = turn.add_resource("events")
+        for resource in (
+            root,
+            root.add_resource("{proxy+}"),
+            v1,
+            v1.add_resource("{proxy+}"),
+            turns,
+            turn,
+            turn.add_resource("{proxy+}"),
+            events,
+        ):
+            resource.add_method("ANY", served, authorizer=authorizer)
+        events.add_method("GET", streamed, authorizer=authorizer)

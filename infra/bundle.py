@@ -1,0 +1,72 @@
+"""The Lambda bundles: which libraries and which packages of ours each holds. A bundle decides a function's cold start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "bundles"
+PYTHON = "3.13"
+"""The Python of the functions' runtime; the tests run on 3.11 to 3.13."""
+
+Architecture = Literal["arm64", "x86_64"]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    name: str
+    """Also the name of its requirements file."""
+    packages: tuple[str, ...]
+    """Directories of ours that it holds: what the import rule lets its entry modules import, nothing else."""
+    entries: tuple[str, ...]
+    """The modules that Lambda imports. What they import at module level has to be in the bundle (or in Python)."""
+    architecture: Architecture = "arm64"
+    at_root: tuple[str, ...] = ()
+    """Files of ours that lie at the bundle's root, where Lambda looks for a handler that is not a Python module."""
+
+    @property
+    def requirements(self) -> Path:
+        return ROOT / "requirements" / f"{self.name}.txt"
+
+    @property
+    def directory(self) -> Path:
+        """Where `make build` puts it."""
+        return BUILD / self.name
+
+    @property
+    def stamp(self) -> Path:
+        """Holds the hash of the sources that the built bundle was made of."""
+        return BUILD / f"{self.name}.sha256"
+
+
+_GROUND = ("contracts", "functions/core", "functions/health")
+
+API = Bundle(
+    name="api",
+    packages=(*_GROUND, "functions/api", "functions/authorizer", "functions/turn"),
+    entries=(
+        "functions.api.app",
+        "functions.authorizer.handler",
+        "functions.turn.close_turn",
+        "functions.turn.sweep",
+    ),
+)
+AGENTS = Bundle(name="agents", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
+SCIENCE = Bundle(name="science", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
+STREAM = Bundle(
+    name="stream",
+    packages=("contracts", "functions/core", "functions/stream"),
+    entries=("functions.stream.app",),
+    at_root=("functions/stream/run.sh",),
+)
+SANDBOX = Bundle(
+    name="sandbox",
+    packages=("functions/sandbox",),
+    entries=("functions.sandbox.handler",),
+    # The seccomp filter names system calls by number, and its list is written and attacked on x86_64 only.
+    architecture="x86_64",
+)
+
+BUNDLES = (API, AGENTS, SCIENCE, STREAM, SANDBOX)

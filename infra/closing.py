@@ -1,0 +1,138 @@
+"""What ends a turn that could not end itself, and starts one that could not start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Aws, Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as events_targets
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_scheduler_targets as scheduler_targets
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra import bundle
+from infra.acknowledge import acknowledge
+from infra.functions import BundledCode, BundledFunction, fix_logical_id
+from infra.storage import Storage
+from infra.turns import Turns
+
+_PATIENCE = Duration.hours(6)
+"""How long a status event is tried again. The sweeper closes the turn in the meantime, so this is for the record only."""
+
+
+class Closing(Construct):
+    """An execution that fails, times out or is stopped says so on the default event bus, best effort; CloseTurn writes
+    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, and starts queued
+    turns whose StartExecution was lost."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        turns: Turns,
+        environment: Mapping[str, str],
+        code: BundledCode,
+        storage: Storage,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        fix_logical_id(self.dead_letters, "CloseTurnDeadLetters")
+        acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
+        knowing_the_machine = {**environment, **turns.environment}
+
+        self.close_turn_function = BundledFunction(
+            self,
+            "CloseTurnFunction",
+            bundle=bundle.API,
+            code=code,
+            handler="functions.turn.close_turn.handler",
+            description="Writes the end of a turn whose execution died",
+            memory_mb=512,
+            timeout=Duration.seconds(60),
+            environment=knowing_the_machine,
+        )
+        # Two ways to be lost, one queue: an event that could not be handed over, and one whose handling failed.
+        self.close_turn_function.configure_async_invoke(
+            on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2, max_event_age=_PATIENCE
+        )
+        self._announced_ends(turns)
+
+        self.sweeper_function = BundledFunction(
+            self,
+            "SweeperFunction",
+            bundle=bundle.API,
+            code=code,
+            handler="functions.turn.sweep.handler",
+            description="Each minute: starts what is queued, closes what has ended unannounced",
+            memory_mb=512,
+            timeout=Duration.seconds(55),
+            environment=knowing_the_machine,
+            asynchronous_retries=0,  # the next minute is the retry
+        )
+        self._every_minute()
+
+        for function in (self.close_turn_function, self.sweeper_function):
+            storage.let_read_and_write(function)
+            turns.let_look_at(function)
+        turns.let_start(self.sweeper_function)
+
+    def _announced_ends(self, turns: Turns) -> None:
+        rule = events.Rule(
+            self,
+            "TurnEnded",
+            description="Executions of turns that ended without completing",
+            event_pattern=events.EventPattern(
+                source=["aws.states"],
+                detail_type=["Step Functions Execution Status Change"],
+                detail={
+                    "stateMachineArn": [turns.state_machine.state_machine_arn],
+                    "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                },
+            ),
+        )
+        rule.add_target(
+            events_targets.LambdaFunction(
+                self.close_turn_function,
+                dead_letter_queue=self.dead_letters,
+                max_event_age=_PATIENCE,
+                retry_attempts=20,
+            )
+        )
+        fix_logical_id(rule, "TurnEndedRule")
+
+    def _every_minute(self) -> None:
+        role = iam.Role(
+            self,
+            "EveryMinuteRole",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+            ),
+            description="What the schedule of the sweeper may do",
+        )
+        acknowledge(
+            role,
+            "The versions of the one function that it runs.",
+            "AwsSolutions-IAM5[Resource::<SweeperFunction.Arn>:*]",
+        )
+        schedule = scheduler.Schedule(
+            self,
+            "EveryMinute",
+            schedule=scheduler.ScheduleExpression.rate(Duration.minutes(1)),
+            description="Runs the sweeper",
+            # Scheduler would try for a day, 185 times; the next minute does.
+            target=scheduler_targets.LambdaInvoke(
+                self.sweeper_function, role=role, retry_attempts=0, max_event_age=Duration.minutes(1)
+            ),
+        )
+        fix_logical_id(schedule, "SweeperSchedule")

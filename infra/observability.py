@@ -1,0 +1,252 @@
+"""What wakes somebody up, and the page they look at then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as sns_subscriptions
+from constructs import Construct
+
+from infra.api import Api
+from infra.closing import Closing
+from infra.functions import fix_logical_id
+from infra.options import Options
+from infra.storage import Storage
+from infra.turns import Turns
+
+_FIVE_MINUTES = Duration.minutes(5)
+
+
+class Observability(Construct):
+    """Every alarm tells one topic. A silent metric is a good sign here: nobody asked, nothing failed."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        options: Options,
+        storage: Storage,
+        turns: Turns,
+        closing: Closing,
+        api: Api,
+        sandbox: lambda_.Function,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.topic = self._topic(options, storage)
+        # How many errors in five minutes are nobody's business.
+        self._tolerated: dict[lambda_.Function, int] = {
+            # An error is how a step asks its state for a retry.
+            turns.turn_function: 20,
+            turns.science_function: 20,
+            sandbox: 20,
+            # An error is how API Gateway is told to answer 401; what else goes wrong there is a 5xx of the API.
+            api.authorizer_function: 500,
+            api.api_function: 2,
+            api.stream_function: 2,
+            closing.close_turn_function: 2,
+            closing.sweeper_function: 2,
+        }
+        self._turns(turns, closing)
+        self._api(api)
+        self._functions()
+        self._tables(storage)
+        self._dashboard(options, storage, turns, closing, api)
+
+    def _topic(self, options: Options, storage: Storage) -> sns.Topic:
+        topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
+        storage.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],
+            )
+        )
+        fix_logical_id(topic, "AlarmTopic")
+        if options.alarm_email is not None:
+            topic.add_subscription(sns_subscriptions.EmailSubscription(options.alarm_email))
+        return topic
+
+    def _alarm(
+        self,
+        name: str,
+        metric: cloudwatch.IMetric,
+        *,
+        above: float,
+        meaning: str,
+        periods: int = 1,
+        out_of: int | None = None,
+    ) -> None:
+        """Goes off when the metric is at `above` or more in `periods` of the last `out_of` periods."""
+        alarm = cloudwatch.Alarm(
+            self,
+            name,
+            metric=metric,
+            threshold=above,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            evaluation_periods=out_of or periods,
+            datapoints_to_alarm=periods,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description=meaning,
+        )
+        alarm.add_alarm_action(cloudwatch_actions.SnsAction(self.topic))
+        fix_logical_id(alarm, f"{name}Alarm")
+
+    def _turns(self, turns: Turns, closing: Closing) -> None:
+        machine = turns.state_machine
+        quarter = Duration.minutes(15)
+        self._alarm(
+            "TurnsFailing",
+            cloudwatch.MathExpression(
+                expression="failed + late",
+                using_metrics={
+                    "failed": machine.metric_failed(period=quarter),
+                    "late": machine.metric_timed_out(period=quarter),
+                },
+                period=quarter,
+                label="failed turns",
+            ),
+            above=3,
+            meaning="Three turns failed within 15 minutes: the model provider, the store, or a defect.",
+        )
+        self._alarm(
+            "TurnTimedOut",
+            machine.metric_timed_out(period=_FIVE_MINUTES),
+            above=1,
+            meaning="An execution reached its own time limit: a state waits for something that does not come.",
+        )
+        self._alarm(
+            "TurnsThrottled",
+            machine.metric_throttled(period=_FIVE_MINUTES),
+            above=1,
+            meaning="Step Functions throttles state transitions: turns are slow; ask for a higher quota.",
+        )
+        self._alarm(
+            "EndsLost",
+            closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
+        )
+
+    def _api(self, api: Api) -> None:
+        stage = api.rest_api.deployment_stage
+        self._alarm(
+            "ApiErrors",
+            # The average of 5XXError is the share of requests that ended so.
+            stage.metric_server_error(period=_FIVE_MINUTES, statistic="Average"),
+            above=0.01,
+            periods=2,
+            out_of=3,
+            meaning="One request in a hundred, or more, ends with a 5xx.",
+        )
+        self._alarm(
+            "ApiSlow",
+            # The API's own latency would count streams, which last minutes by design.
+            api.api_function.metric_duration(period=_FIVE_MINUTES, statistic="p95"),
+            above=2000,
+            periods=2,
+            out_of=3,
+            meaning="One request in twenty takes two seconds or more.",
+        )
+
+    def _functions(self) -> None:
+        for function, tolerated in self._tolerated.items():
+            name = _name(function)
+            self._alarm(
+                f"{name}Errors",
+                function.metric_errors(period=_FIVE_MINUTES),
+                above=tolerated + 1,
+                meaning=f"{name} fails more often than its work explains: see its log group.",
+            )
+            self._alarm(
+                f"{name}Throttles",
+                function.metric_throttles(period=_FIVE_MINUTES),
+                above=1,
+                meaning=f"{name} is refused for lack of concurrency: ask for a higher quota.",
+            )
+
+    def _tables(self, storage: Storage) -> None:
+        for name, table in (("Records", storage.records), ("Ephemeral", storage.ephemeral)):
+            self._alarm(
+                f"{name}Throttled",
+                cloudwatch.MathExpression(
+                    expression="reads + writes",
+                    using_metrics={
+                        "reads": table.metric("ReadThrottleEvents", statistic="Sum", period=_FIVE_MINUTES),
+                        "writes": table.metric("WriteThrottleEvents", statistic="Sum", period=_FIVE_MINUTES),
+                    },
+                    period=_FIVE_MINUTES,
+                    label="throttled requests",
+                ),
+                above=10,
+                meaning=f"The table of {name.lower()} throttles: a partition is hot, or traffic doubled too fast.",
+            )
+
+    def _dashboard(self, options: Options, storage: Storage, turns: Turns, closing: Closing, api: Api) -> None:
+        machine, stage = turns.state_machine, api.rest_api.deployment_stage
+        functions = list(self._tolerated)
+        dashboard = cloudwatch.Dashboard(
+            self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
+        )
+        dashboard.add_widgets(
+            _graph(
+                "Turns",
+                machine.metric_started(),
+                machine.metric_succeeded(),
+                machine.metric_failed(),
+                machine.metric_timed_out(),
+                machine.metric_aborted(),
+            ),
+            _graph(
+                "Duration of a turn",
+                machine.metric_time(statistic="p50", label="p50"),
+                machine.metric_time(statistic="p95", label="p95"),
+            ),
+            _graph(
+                "Ends that could not be written", closing.dead_letters.metric_approximate_number_of_messages_visible()
+            ),
+        )
+        dashboard.add_widgets(
+            _graph(
+                "Requests",
+                stage.metric_count(),
+                stage.metric_client_error(statistic="Sum"),
+                stage.metric_server_error(statistic="Sum"),
+            ),
+            _graph(
+                "Duration of a request",
+                api.api_function.metric_duration(statistic="p50", label="p50"),
+                api.api_function.metric_duration(statistic="p95", label="p95"),
+            ),
+            _graph("Streams at once", api.stream_function.metric("ConcurrentExecutions", statistic="Maximum")),
+        )
+        dashboard.add_widgets(
+            _graph("Errors", *[one.metric_errors(label=_name(one)) for one in functions]),
+            _graph("Throttles", *[one.metric_throttles(label=_name(one)) for one in functions]),
+            _graph("Duration p95", *[one.metric_duration(statistic="p95", label=_name(one)) for one in functions]),
+        )
+        dashboard.add_widgets(
+            _graph(
+                "Rows read and written",
+                *[
+                    table.metric(name, statistic="Sum", label=f"{label} {name}")
+                    for label, table in (("records", storage.records), ("ephemeral", storage.ephemeral))
+                    for name in ("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits")
+                ],
+            )
+        )
+
+
+def _name(function: lambda_.Function) -> str:
+    return function.node.id
+
+
+def _graph(title: str, *metrics: cloudwatch.IMetric) -> cloudwatch.GraphWidget:
+    widget: Sequence[cloudwatch.IMetric] = metrics
+    return cloudwatch.GraphWidget(title=title, left=list(widget), width=8, height=6)

@@ -1,0 +1,87 @@
+"""The whole of Amy in one stack: each capability is a construct, and this says how they hang together."""
+
+from __future__ import annotations
+
+from aws_cdk import CfnOutput, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_route53 as route53
+from constructs import Construct
+
+from infra.api import Api
+from infra.closing import Closing
+from infra.front_door import CustomDomain, Firewall
+from infra.functions import BundledCode, fix_logical_id
+from infra.observability import Observability
+from infra.options import Options
+from infra.sandbox import Sandbox
+from infra.storage import Storage
+from infra.turns import Turns
+
+
+class AmyStack(Stack):
+    """Belongs to no account and no region before it is deployed, so synthesis needs neither."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str) -> None:
+        """`turn_definition` is the text of statemachines/turn.asl.json."""
+        super().__init__(
+            scope,
+            construct_id,
+            stack_name=f"amy-{options.stage}",
+            description="Amy: the backend of a personal health agent",
+            termination_protection=options.stage == "prod",
+        )
+        code = BundledCode(options.bundles)
+        storage = Storage(self, "Storage")
+        event_bus = events.EventBus(self, "Events", description="What agents ask the outside world to do")
+        fix_logical_id(event_bus, "EventBus")
+        environment = {
+            **storage.environment,
+            "AMY_EVENT_BUS": event_bus.event_bus_name,
+            "AMY_STAGE": options.stage,
+            "AMY_DOCS_URL": options.docs_url,
+        }
+        sandbox = Sandbox(self, "Sandbox", code=code)
+        turns = Turns(
+            self,
+            "Turns",
+            definition=turn_definition,
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            sandbox=sandbox,
+        )
+        closing = Closing(self, "Closing", turns=turns, environment=environment, code=code, storage=storage)
+        api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, turns=turns)
+        if options.waf:
+            Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
+        if options.domain_name is not None and options.certificate_arn is not None:
+            CustomDomain(
+                self,
+                "CustomDomain",
+                api=api.rest_api,
+                name=options.domain_name,
+                certificate_arn=options.certificate_arn,
+                zone=self._zone(options),
+            )
+        Observability(
+            self,
+            "Observability",
+            options=options,
+            storage=storage,
+            turns=turns,
+            closing=closing,
+            api=api,
+            sandbox=sandbox.function,
+        )
+        address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url
+        CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
+        CfnOutput(self, "ModelSecretArn", value=turns.model_secret.secret_arn, description="Put the model key here")
+        CfnOutput(self, "TurnStateMachineArn", value=turns.state_machine.state_machine_arn)
+
+    def _zone(self, options: Options) -> route53.IHostedZone | None:
+        if options.hosted_zone_id is None or options.hosted_zone_name is None:
+            return None
+        return route53.HostedZone.from_hosted_zone_attributes(
+            self, "Zone", hosted_zone_id=options.hosted_zone_id, zone_name=options.hosted_zone_name
+        )

@@ -1,0 +1,104 @@
+"""Who may do what: nobody more than its work asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.infra.template import Json, Template
+
+WITHOUT_RESOURCE = {
+    "ec2:AssignPrivateIpAddresses": "Lambda demands it of the role of a function in a VPC; denied to its code",
+    "ec2:CreateNetworkInterface": "the same",
+    "ec2:DeleteNetworkInterface": "the same",
+    "ec2:DescribeNetworkInterfaces": "the same",
+    "ec2:DescribeSubnets": "the same",
+    "ec2:UnassignPrivateIpAddresses": "the same",
+    "logs:CreateLogDelivery": "delivery of logs of a state machine knows no resources",
+    "logs:DeleteLogDelivery": "the same",
+    "logs:DescribeLogGroups": "the same",
+    "logs:DescribeResourcePolicies": "the same",
+    "logs:GetLogDelivery": "the same",
+    "logs:ListLogDeliveries": "the same",
+    "logs:PutResourcePolicy": "the same",
+    "logs:UpdateLogDelivery": "the same",
+    "xray:GetSamplingRules": "X-Ray knows no resources",
+    "xray:GetSamplingTargets": "the same",
+    "xray:PutTelemetryRecords": "the same",
+    "xray:PutTraceSegments": "the same",
+}
+"""Action → why it is allowed on `*`."""
+
+AWS_POLICIES = {"AmazonAPIGatewayPushToCloudWatchLogs": "the account's role for API Gateway's own logs"}
+
+
+def test_no_action_is_a_wildcard(template: Template) -> None:
+    for statement in template.statements():
+        if statement.effect == "Allow":
+            assert not [action for action in statement.actions if "*" in action], statement.owner
+
+
+def test_no_resource_is_everything_without_a_reason(template: Template) -> None:
+    for statement in template.statements():
+        if statement.effect == "Allow" and "*" in statement.resources:
+            assert set(statement.actions) <= WITHOUT_RESOURCE.keys(), statement.owner
+
+
+def test_nobody_has_a_policy_of_aws_without_a_reason(template: Template) -> None:
+    for role in template.of_type("AWS::IAM::Role").values():
+        for policy in role["Properties"].get("ManagedPolicyArns", []):
+            assert policy["Fn::Join"][1][-1].rpartition("/")[2] in AWS_POLICIES
+
+
+def test_nobody_scans_a_table(template: Template) -> None:
+    allowed = {action for one in template.statements() if one.effect == "Allow" for action in one.actions}
+
+    assert not {action for action in allowed if action.startswith("dynamodb:")} - {
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "services"),
+    [
+        ("AuthorizerFunction", {"dynamodb", "kms"}),
+        ("StreamFunction", {"dynamodb", "kms", "s3"}),
+        ("ScienceFunction", {"dynamodb", "kms", "s3"}),
+        ("TurnFunction", {"dynamodb", "kms", "s3", "secretsmanager", "lambda"}),
+        ("ApiFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
+        ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
+    ],
+)
+def test_a_function_reaches_these_services_beside_its_log_and_trace(
+    template: Template, function: str, services: set[str]
+) -> None:
+    actions = {a for one in template.statements(role=template.role_of(function)) for a in one.actions}
+
+    assert {action.partition(":")[0] for action in actions} == services | {"logs", "xray"}
+
+
+def test_the_stream_and_the_authorizer_write_nothing(template: Template) -> None:
+    for function in ("StreamFunction", "AuthorizerFunction"):
+        actions = {a for one in template.statements(role=template.role_of(function)) for a in one.actions}
+        assert not actions & {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "s3:PutObject"}
+
+
+def test_only_the_api_deletes_objects_and_only_journals(template: Template) -> None:
+    deletions = [one for one in template.statements() if "s3:DeleteObject" in one.actions]
+
+    assert [one.owner.startswith("ApiApiFunctionRole") for one in deletions] == [True]
+    assert deletions[0].resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/journal/*"]]},)
+
+
+def test_cdk_nag_finds_nothing_that_is_not_explained(findings: list[Json]) -> None:
+    assert [
+        (violation["ruleName"], construct["constructPath"])
+        for violation in findings
+        for construct in violation["violatingConstructs"]
+    ] == []
