@@ -423,6 +423,15 @@ class AgentDefinitionInvalid(PermanentError):
     remedy = "See details: file, line and reason."
 
 
+class StepCrashed(PermanentError):
+    """A step's code failed in a way that nobody foresaw."""
+
+    code = "step_crashed"
+    retriable = True
+    message = "A step of the turn failed unexpectedly."
+    remedy = "Retry the turn; if it stays, tell us the turn's id."
+
+
 class ExecutionFailed(PermanentError):
     """The execution ended and its error is none of ours, such as States.DataLimitExceeded."""
 

@@ -24,7 +24,7 @@ from functions.core.answer_stream import AnswerStream
 from functions.core.context import Quoted, Task
 from functions.core.errors import (
     AmyError,
-    PermanentError,
+    StepCrashed,
     StepRefused,
     TransientError,
     TurnBudgetExceeded,
@@ -47,15 +47,6 @@ from functions.core.turns import TurnRecord, Turns
 Answer = TypeVar("Answer", bound=BaseModel)
 StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
-
-
-class StepCrashed(PermanentError):
-    """A step's code failed in a way that nobody foresaw."""
-
-    code = "step_crashed"
-    retriable = True
-    message = "A step of the turn failed unexpectedly."
-    remedy = "Retry the turn; if it stays, tell us the turn's id."
 
 
 class StepContext:
@@ -191,12 +182,28 @@ class Step:
         return self._function(context, input_)
 
     def run(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`."""
+        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`.
+
+        Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.
+        """
+        logger().append_keys(turn_id=event["turn"]["id"], step=self.name)
+        try:
+            return self._attempt(event)
+        except Exception as error:  # noqa: BLE001 - nothing else may leave
+            known = error if isinstance(error, AmyError) else StepCrashed()
+            extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
+            logger().warning("step failed", extra=extra)
+            metrics().add_metric("StepFailed", "Count", 1)
+            raise known from None
+        finally:
+            metrics().add_dimension("step", self.name)
+            metrics().flush_metrics()
+
+    def _attempt(self, event: dict[str, Any]) -> dict[str, Any]:
         begun = time.perf_counter()
         principal = Principal(event["turn"]["user_id"])
         turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
         agent, phase = event.get("agent"), event.get("phase", "")
-        logger().append_keys(turn_id=turn_id, step=self.name)
         turn = admit(principal, turn_id, execution, event["execution"].get("RedriveCount", 0), self)
         if turn.ended:
             announce_end(turn)
@@ -223,8 +230,9 @@ class Step:
                 end_turn(context.turn, "completed")
                 journal.complete(output, elapsed)
         except Exception as error:
-            raise self._failed(error, journal, events, _milliseconds(begun)) from error
-        self._measure(elapsed)
+            self._note_failure(error, journal, events, _milliseconds(begun))
+            raise
+        metrics().add_metric("StepDuration", "Milliseconds", elapsed)
         return output
 
     def _announce_start(self, journal: StepJournal, events: EventWriter, agent: str | None) -> None:
@@ -235,34 +243,16 @@ class Step:
         kind = "step.started" if journal.attempt == 1 else "step.retrying"
         events.append(kind, data, id_=f"{kind}/{journal.path}/{journal.attempt}", agent=agent)
 
-    def _failed(self, error: Exception, journal: StepJournal, events: EventWriter, elapsed: float) -> AmyError:
-        """What the state machine is told; its Retry looks at the class."""
+    def _note_failure(self, error: Exception, journal: StepJournal, events: EventWriter, elapsed: float) -> None:
+        """Tell the next attempt, and the client if there will be none. One that was refused has nothing to tell."""
         known = error if isinstance(error, AmyError) else StepCrashed()
-        logger().warning(
-            "step failed",
-            extra={"code": known.code, "kind": type(error).__name__, "places": places(error), "ms": elapsed},
-        )
-        metrics().add_metric("StepFailed", "Count", 1)
-        refused = isinstance(known, StepRefused) and not isinstance(known, TurnBudgetExceeded)
-        if not refused:
-            failure = known.failure(self.name, get_settings().docs_url)
-            try:
-                journal.fail(failure, elapsed)
-                if not isinstance(known, TransientError):
-                    data = {
-                        "attempt": journal.attempt,
-                        "duration_ms": elapsed,
-                        "error": failure.model_dump(mode="json"),
-                    }
-                    events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}")
-            except StepRefused as late:
-                return late
-        return known
-
-    def _measure(self, elapsed: float) -> None:
-        metrics().add_dimension("step", self.name)
-        metrics().add_metric("StepDuration", "Milliseconds", elapsed)
-        metrics().flush_metrics()
+        if isinstance(known, StepRefused) and not isinstance(known, TurnBudgetExceeded):
+            return
+        failure = known.failure(self.name, get_settings().docs_url)
+        journal.fail(failure, elapsed)
+        if not isinstance(known, TransientError):
+            data = {"attempt": journal.attempt, "duration_ms": elapsed, "error": failure.model_dump(mode="json")}
+            events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}")
 
 
 def step(name: str, *, first: bool = False, last: bool = False) -> Callable[[StepFunction], Step]:

@@ -76,7 +76,7 @@ def read_daily_csv(content: bytes) -> DailyCsv:
     text = _decode(content)
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter)
-    columns = _Columns.of(next(rows)[1])
+    columns = _Columns.of(next(rows, (1, []))[1])
     # `;` comes from spreadsheets in countries that write 78,3 for 78.3.
     decimal = "," if delimiter == ";" else "."
     table = DailyCsv([], [], columns.unknown)

@@ -99,7 +99,7 @@ def test_columns_it_does_not_know_are_named() -> None:
         b"date,steps,steps\n2021-05-24,1,2\n",
         b"date,steps\n2021-05-24,\xff\xfe\n",
         "date,steps\n2021-05-24,\ufffd\n".encode(),
-        b"date,steps\n2021-05-24,\"" + b"x" * 200_000 + b'"\n',
+        b'date,steps\n2021-05-24,"' + b"x" * 200_000 + b'"\n',
         b"date," + b",".join(b"c%d" % n for n in range(600)),
         b"%PDF-1.7\n",
         b'{"date": "2021-05-24"}',

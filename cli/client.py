@@ -1,0 +1,262 @@
+"""Amy's API over HTTP: one request, its retries, its errors.
+
+Retried are connections that fail and the statuses 408, 409, 429 and 500 and more, unless `x-should-retry` of the answer
+says otherwise: twice, after min(0.5 · 2ⁿ, 8) s less up to a quarter, or after what Retry-After says. A call that writes
+carries one Idempotency-Key through all its tries, so a try whose answer was lost does not act twice.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
+from cli.target import Target, resolve
+from contracts.ids import is_id
+
+MAX_RETRIES = 2
+_TIMEOUT = httpx.Timeout(600, connect=5)
+_STREAM_TIMEOUT = httpx.Timeout(600, connect=5, read=45)
+"""A stream says at least a comment every 15 s: 45 s of silence is a dead connection."""
+_MAX_RETRY_AFTER = 60.0
+
+_HINTS = {
+    401: "Check AMY_API_KEY; for the local cloud, `amy local status` shows the key that it was started with.",
+    413: "Send less at once.",
+    429: "Wait a little and try again.",
+}
+
+
+class AmyClient:
+    """A connection to one Amy as one person. Close it, or use it in a `with`."""
+
+    def __init__(
+        self,
+        target: Target,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.target = target
+        self.sleep = sleep
+        self._http = httpx.Client(
+            base_url=target.api_url,
+            headers={"Authorization": f"Bearer {target.api_key}", "User-Agent": "amy-cli"},
+            timeout=_TIMEOUT,
+            transport=transport,
+            trust_env=not target.is_loopback,  # a proxy of the environment cannot reach this machine's loopback
+        )
+
+    def __enter__(self) -> AmyClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def create_turn(self, question: str, *, stream: bool) -> dict[str, Any]:
+        body = {"messages": [{"role": "user", "content": question}], "stream": stream}
+        return self._call("POST", "/v1/turns", json=body)
+
+    def turn(self, turn_id: str) -> dict[str, Any]:
+        return self._call("GET", _turn_path(turn_id))
+
+    def turns(self, limit: int) -> Iterator[dict[str, Any]]:
+        """The newest `limit` turns, page after page."""
+        cursor: str | None = None
+        while limit > 0:
+            params: dict[str, Any] = {"limit": min(limit, 100)} | ({"cursor": cursor} if cursor else {})
+            page = self._call("GET", "/v1/turns", params=params)
+            yield from page["data"][:limit]
+            limit -= len(page["data"])
+            cursor = page.get("next_cursor")
+            if not cursor:
+                return
+
+    def cancel(self, turn_id: str) -> dict[str, Any]:
+        return self._call("POST", _turn_path(turn_id, "cancel"))
+
+    def retry(self, turn_id: str) -> dict[str, Any]:
+        return self._call("POST", _turn_path(turn_id, "retry"))
+
+    def trace(self, turn_id: str, *, bodies: bool = False) -> dict[str, Any]:
+        return self._call("GET", _turn_path(turn_id, "trace"), params={"include": "bodies"} if bodies else None)
+
+    def events(self, turn_id: str, after: int = 0) -> Iterator[dict[str, Any]]:
+        """The events that the turn has now, without waiting for more."""
+        while True:
+            batch = self._call(
+                "GET",
+                _turn_path(turn_id, "events"),
+                params={"after": after, "wait": 0},
+                headers={"Accept": "application/json"},
+            )
+            yield from batch["data"]
+            if batch["ended"] or not batch["data"]:
+                return
+            after = batch["after"]
+
+    def import_csv(self, content: bytes) -> dict[str, Any]:
+        return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
+
+    def is_healthy(self) -> bool:
+        """Whether the API answers, asked once."""
+        try:
+            return self._http.get("/healthz", timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    @contextmanager
+    def event_stream(self, turn_id: str, after: int) -> Iterator[httpx.Response]:
+        """One connection to the events after `after`, not retried. Raises httpx's transport errors and `ApiError`."""
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Last-Event-ID": str(after)}
+        with self._http.stream(
+            "GET", _turn_path(turn_id, "events"), headers=headers, timeout=_STREAM_TIMEOUT
+        ) as response:
+            if response.status_code != httpx.codes.NO_CONTENT:
+                if not response.is_success:
+                    response.read()
+                    raise _error(response)
+                if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                    raise BadAnswerError("The events did not come as an event stream.", status=response.status_code)
+            yield response
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
+        headers = dict(headers or {})
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        request = self._http.build_request(method, path, params=params, json=json, content=content, headers=headers)
+        response = self._send(request)
+        if not response.is_success:
+            raise _error(response)
+        return _json_object(response)
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
+        for attempt in range(MAX_RETRIES + 1):
+            last = attempt == MAX_RETRIES
+            try:
+                response = self._http.send(request)
+            except httpx.TransportError as error:
+                if last:
+                    raise self.unreachable(error) from error
+                self.sleep(backoff(attempt))
+                continue
+            if response.is_success or last or not is_retriable(response):
+                return response
+            self.sleep(_retry_after(response) or backoff(attempt))
+        raise AssertionError("the last try returns or raises")
+
+    def unreachable(self, error: Exception) -> UnreachableError:
+        reason = str(error) or type(error).__name__
+        return UnreachableError(
+            f"Cannot reach Amy at {self.target.api_url}: {reason}.",
+            code="unreachable",
+            hint=(
+                "Is the local cloud up? `amy local status` tells."
+                if self.target.is_loopback
+                else "Check AMY_API_URL and the network."
+            ),
+        )
+
+
+def connect() -> AmyClient:
+    """A client for the Amy that this shell speaks to."""
+    return AmyClient(resolve())
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait after try `attempt` (0 is the first): doubling from 0.5 to 8, less up to a quarter."""
+    return float(min(0.5 * 2**attempt, 8.0) * (1 - 0.25 * random.random()))
+
+
+def is_retriable(response: httpx.Response) -> bool:
+    """Whether the same request may have another outcome. The server's own word goes first."""
+    verdict = response.headers.get("x-should-retry", "").lower()
+    if verdict in {"true", "false"}:
+        return bool(verdict == "true")
+    return response.status_code in {408, 409, 429} or response.status_code >= 500
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds that the server asks for, up to a minute; None if it says nothing usable."""
+    headers = response.headers
+    try:
+        if milliseconds := headers.get("retry-after-ms"):
+            seconds = float(milliseconds) / 1000
+        elif (value := headers.get("retry-after", "")).replace(".", "", 1).isdigit():
+            seconds = float(value)
+        else:
+            when = parsedate_to_datetime(value)
+            seconds = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp()
+    except ValueError:
+        return None
+    return seconds if 0 < seconds <= _MAX_RETRY_AFTER else None
+
+
+def _turn_path(turn_id: str, *rest: str) -> str:
+    if not is_id("turn", turn_id):
+        raise InputError(
+            f"{turn_id!r} is not the id of a turn.",
+            code="bad_turn_id",
+            hint="Ids look like turn_01JD8Q…; `amy turns list` shows them.",
+        )
+    return "/".join(["/v1/turns", turn_id, *rest])
+
+
+def _json_object(response: httpx.Response) -> dict[str, Any]:
+    try:
+        value = response.json()
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise BadAnswerError(
+            f"The answer to {response.request.method} {response.request.url.path} is not a JSON object.",
+            status=response.status_code,
+            request_id=response.headers.get("x-request-id"),
+        )
+    return value
+
+
+def _error(response: httpx.Response) -> ApiError:
+    """The API's error as ours; whatever is not in its shape becomes `BadAnswerError`."""
+    request_id = response.headers.get("x-request-id")
+    try:
+        error = response.json()["error"]
+        return ApiError(
+            str(error["message"]),
+            code=str(error["code"]),
+            status=response.status_code,
+            request_id=error.get("request_id") or request_id,
+            docs_url=error.get("docs_url"),
+            details=error.get("details"),
+            hint=_HINTS.get(response.status_code),
+            retriable=is_retriable(response),
+            retry_after=_retry_after(response),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return BadAnswerError(
+            f"{response.request.url.host} answered {response.status_code} {response.reason_phrase} to "
+            f"{response.request.method} {response.request.url.path}, not in the API's error shape.",
+            status=response.status_code,
+            request_id=request_id,
+            retriable=is_retriable(response),
+        )

@@ -1,0 +1,49 @@
+"""The `amy` command: its tree of commands, and how it ends.
+
+Commands import what they need when they run, so that `amy --help` is quick. Exit codes: see `cli.errors`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cli import ask, imports, local_cloud, turns
+from cli.errors import CliError
+from cli.screen import print_error
+from cli.session import Session
+
+app = typer.Typer(
+    name="amy",
+    help="Ask Amy about your health data, and run her whole cloud on this machine.",
+    epilog=(
+        "Exit codes: 0 done; 1 the turn failed or was cancelled; 2 wrong use; 3 the API refused; 4 nothing to reach; "
+        "130 interrupted. Amy is found through AMY_API_URL and AMY_API_KEY, or the local cloud that runs."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(ask.ask)
+app.command(name="import")(imports.import_file)
+app.add_typer(turns.app, name="turns")
+app.add_typer(local_cloud.app, name="local")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit. Raises `SystemExit` with the documented code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a locale that lacks a character is no reason to stop
+    session = Session()
+    try:
+        app(args=arguments, obj=session)
+    except CliError as error:
+        print_error(error, as_json=session.json)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

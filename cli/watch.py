@@ -1,0 +1,86 @@
+"""Follow a turn to its end: the view that fits the output, the report after it, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from cli.client import AmyClient
+from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, UnreachableError
+from cli.follow import TurnEvent, follow
+from cli.live_view import LiveView
+from cli.plain_view import PlainView
+from cli.progress import TurnProgress
+from cli.report import print_report, rows_of_progress, rows_of_trace
+from cli.screen import console, is_interactive, note, print_json
+
+_FOOT = "Ctrl-C leaves; the turn goes on without you."
+
+
+class View(Protocol):
+    def show(self, event: TurnEvent) -> None: ...
+
+
+def watch(client: AmyClient, turn: dict[str, Any], *, as_json: bool, after: int = 0) -> int:
+    """Show the turn's events after `after` as they come, then the turn itself; returns the command's exit code.
+
+    Ctrl-C ends the watching and not the turn, and says how to come back.
+    """
+    turn_id = str(turn["id"])
+    try:
+        return show_to_the_end(client, turn, as_json=as_json, after=after)
+    except KeyboardInterrupt:
+        note(f"\nYou left; the turn goes on. Watch it again with: {resume_command(turn_id)}")
+        return EXIT_INTERRUPTED
+    except UnreachableError as error:
+        error.hint = f"The turn itself goes on. Watch it again with: {resume_command(turn_id)}"
+        raise
+
+
+def show_to_the_end(
+    client: AmyClient, turn: dict[str, Any], *, as_json: bool, after: int = 0, foot: str = _FOOT
+) -> int:
+    """The same for callers that have their own answer to Ctrl-C, and say in `foot` which."""
+    progress = TurnProgress()
+    plain = PlainView(progress)
+    with _view(turn, progress, plain, as_json=as_json, foot=foot) as view:
+        for event in follow(client, turn["id"], after):
+            view.show(event)
+    ended = client.turn(turn["id"])
+    if as_json:
+        print_json(ended)
+    else:
+        answer = (ended.get("result") or {}).get("text")
+        # Whoever came in later has not seen the earlier steps, and those that a retry does not repeat announce nothing.
+        steps = rows_of_progress(progress) if after == 0 else rows_of_trace(client.trace(turn["id"]))
+        print_report(console(), ended, steps, with_answer=answer != plain.answer_shown)
+    return exit_code(ended)
+
+
+def exit_code(turn: dict[str, Any]) -> int:
+    """0 for a turn that completed, 1 for one that did not."""
+    return EXIT_OK if turn["status"] == "completed" else EXIT_NOT_DONE
+
+
+def resume_command(turn_id: str, after: int = 0) -> str:
+    return f"amy turns events {turn_id} --follow" + (f" --after {after}" if after else "")
+
+
+class _JsonLines:
+    def show(self, event: TurnEvent) -> None:
+        print_json(event.raw)
+
+
+@contextmanager
+def _view(
+    turn: dict[str, Any], progress: TurnProgress, plain: PlainView, *, as_json: bool, foot: str
+) -> Iterator[View]:
+    if as_json:
+        yield _JsonLines()
+    elif is_interactive():
+        with LiveView(console(), progress, turn["messages"][-1]["content"], foot) as live:
+            yield live
+    else:
+        with plain:
+            yield plain

@@ -1,0 +1,42 @@
+"""`/v1/me`: the person behind the key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from contracts.me import Me, MeUpdate
+from functions.api.caller import Caller
+from functions.core.principal import Principal
+from functions.health.profiles import Profiles, StoredProfile
+
+router = Router()
+
+
+@router.get("/v1/me", summary="Read your profile", operation_id="get_me", tags=["me"])
+def get_me(caller: Caller) -> Me:
+    return _me(caller, Profiles(caller).get())
+
+
+@router.patch(
+    "/v1/me",
+    summary="Change your profile",
+    description="A merge patch (RFC 7396): a field that is absent stays, null clears it.",
+    operation_id="update_me",
+    tags=["me"],
+)
+def update_me(caller: Caller, update: Annotated[MeUpdate, Body()] = MeUpdate()) -> Me:  # noqa: B008 - never changed
+    return _me(caller, Profiles(caller).change(update))
+
+
+def _me(principal: Principal, stored: StoredProfile) -> Me:
+    return Me.model_validate(
+        {
+            "id": principal.user_id,
+            "created_at": stored.created_at,
+            "updated_at": stored.updated_at,
+            "profile": stored.profile,
+        }
+    )

@@ -1,0 +1,202 @@
+"""The OpenAPI 3.1 document: made from the routes and the contract, committed as `openapi.json`.
+
+`python -m functions.api.openapi > openapi.json` writes it; with `--check` the command fails when the file is not what the
+code says.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
+from pydantic.json_schema import models_json_schema
+
+from contracts.errors import ErrorBody
+from contracts.events import EVENT, EventBatch
+
+_REF = "#/components/schemas/{model}"
+_NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"}
+"""Powertools' shapes of errors, which we never send."""
+
+_DESCRIPTION = """\
+Amy answers questions about a person's own health data. A question is a *turn*: start one with `POST /v1/turns`, follow it \
+through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended.
+
+Every POST and PATCH takes an `Idempotency-Key`, kept for 24 hours. Every answer carries `X-Request-Id`. Every error has \
+the shape of `ErrorBody`; `code` is stable, and `docs_url` leads to what it means."""
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "A request that is sent again with the same key and body is carried out once and answered alike, with "
+        "`Idempotent-Replayed: true`. Quoted or bare, up to 255 printable ASCII characters."
+    ),
+    "schema": {"type": "string"},
+}
+
+_EVENTS_OPERATION: dict[str, Any] = {
+    "tags": ["turns"],
+    "summary": "Follow a turn's events",
+    "description": (
+        "Server-sent events: `id` is the event's `seq`, `event` its type, `data` the envelope (`Event`). A connection "
+        "lasts about four minutes; resume with `Last-Event-ID` or `after` until an event of type turn.completed, "
+        "turn.failed or turn.cancelled has come. With `Accept: application/json` one page of events instead, waiting up "
+        "to `wait` seconds for the first."
+    ),
+    "operationId": "stream_turn_events",
+    "parameters": [
+        {
+            "name": "turn_id",
+            "in": "path",
+            "required": True,
+            "description": "`turn_…`",
+            "schema": {"type": "string", "title": "Turn Id"},
+        },
+        {
+            "name": "after",
+            "in": "query",
+            "required": False,
+            "description": "Only events with a larger seq.",
+            "schema": {"type": "integer", "minimum": 0, "default": 0},
+        },
+        {
+            "name": "wait",
+            "in": "query",
+            "required": False,
+            "description": "Seconds to wait for an event where there is none; JSON only.",
+            "schema": {"type": "number", "minimum": 0, "maximum": 25, "default": 0},
+        },
+        {
+            "name": "Last-Event-ID",
+            "in": "header",
+            "required": False,
+            "description": "As `after`, sent by an EventSource that resumes; it wins over `after`.",
+            "schema": {"type": "string"},
+        },
+    ],
+    "responses": {
+        "200": {
+            "description": "The events.",
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "x-event-schema": {"$ref": "#/components/schemas/Event"},
+                },
+                "application/json": {"schema": {"$ref": "#/components/schemas/EventBatch"}},
+            },
+        },
+        "204": {"description": "The turn has ended and you have all of its events."},
+    },
+}
+
+_REQUEST_ID = {
+    "description": "Names this request in our logs; send it along when you report a problem.",
+    "schema": {"type": "string"},
+}
+
+_ERROR = {
+    "description": (
+        "An error. 400 malformed, 401 no valid key, 404 not there or not yours, 405 wrong method, 409 in conflict, 413 too "
+        "large, 415 wrong content type, 422 fields that do not fit, 429 too often, 5xx ours. `code` says which."
+    ),
+    "headers": {
+        "X-Request-Id": {"$ref": "#/components/headers/RequestId"},
+        "Retry-After": {
+            "description": "Seconds; with 429, and with 409 idempotency_in_flight.",
+            "schema": {"type": "integer"},
+        },
+    },
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}},
+}
+
+
+def document() -> dict[str, Any]:
+    """The document as Python values."""
+    # Imported here, because the application's own route serves this document.
+    from functions.api.app import app  # noqa: PLC0415
+
+    made: dict[str, Any] = json.loads(
+        app.get_openapi_json_schema(
+            title="Amy",
+            version="1",
+            description=_DESCRIPTION,
+            openapi_version="3.1.0",
+            servers=[Server(url="https://api.amy.health")],
+            security_schemes={"api_key": HTTPBearer(description="`Authorization: Bearer amy_sk_…`")},
+            security=[{"api_key": []}],
+        )
+    )
+    schemas = {name: schema for name, schema in made["components"]["schemas"].items() if name not in _NOT_OURS}
+    _, further = models_json_schema([(EventBatch, "validation"), (ErrorBody, "validation")], ref_template=_REF)
+    event = EVENT.json_schema(ref_template=_REF)
+    schemas |= further["$defs"] | event.pop("$defs") | {"Event": event}
+    paths = made["paths"] | {"/v1/turns/{turn_id}/events": {"get": copy.deepcopy(_EVENTS_OPERATION)}}
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            _complete(operation, method, public=not path.startswith("/v1/"))
+    made["paths"] = dict(sorted(paths.items()))
+    made["components"]["schemas"] = dict(sorted(schemas.items()))
+    made["components"]["headers"] = {"RequestId": _REQUEST_ID}
+    made["components"]["responses"] = {"Error": _ERROR}
+    return made
+
+
+@cache
+def document_text() -> str:
+    """The document as it is committed and served."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
+    """Adds what every route has without saying so: the idempotency key, the request id, the errors."""
+    responses = operation["responses"]
+    # Ours is `validation_failed`, in the shape of all errors.
+    responses.pop("422", None)
+    for status, response in responses.items():
+        response["headers"] = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
+        if status == "204":
+            response.pop("content", None)
+    if "201" in responses and operation["operationId"] == "create_turn":
+        responses["201"]["headers"]["Location"] = {"description": "Where the turn is.", "schema": {"type": "string"}}
+    responses["default"] = {"$ref": "#/components/responses/Error"}
+    if public:
+        operation["security"] = []
+        return
+    if method in ("post", "patch"):
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        content["schema"].pop("default", None)
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _without_null(parameter["schema"])
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is absent or has a value; null, which Python uses for the former, cannot be sent."""
+    options: list[dict[str, Any]] = [option for option in schema.get("anyOf", []) if option != {"type": "null"}]
+    if len(options) != 1:
+        return schema
+    rest: dict[str, Any] = {name: value for name, value in schema.items() if name != "anyOf"}
+    return rest | options[0]
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the document to standard output, or compares it: 1 if the file is not what the code says."""
+    if arguments[:1] != ["--check"]:
+        sys.stdout.write(document_text())
+        return 0
+    path = Path(arguments[1] if len(arguments) > 1 else "openapi.json")
+    if path.exists() and path.read_text() == document_text():
+        return 0
+    sys.stderr.write(f"{path} is not what the code says; write it anew with `make openapi`\n")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

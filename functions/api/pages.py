@@ -1,0 +1,39 @@
+"""Cursors: where a list goes on.
+
+A cursor is the last id that was given, wrapped so that nobody builds on what it is made of. It needs no signature: the
+user is never in it, so a forged one can only move within one's own list.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from contracts.ids import Prefix, is_id
+from functions.core.errors import BadCursor
+
+Limit = Annotated[int, Query(ge=1, le=100, description="Most entries of the page.")]
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before, exactly as it came.")]
+
+DEFAULT_LIMIT = 20
+
+
+def encode_cursor(last_id: str) -> str:
+    """The cursor behind an entry."""
+    return urlsafe_b64encode(json.dumps({"after": last_id}).encode()).decode().rstrip("=")
+
+
+def decode_cursor(prefix: Prefix, cursor: str) -> str:
+    """The id of a list's cursor. Raises `BadCursor` for anything that no list of such ids gave."""
+    try:
+        value = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        last_id = value["after"]
+    except (binascii.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise BadCursor from error
+    if not isinstance(last_id, str) or not is_id(prefix, last_id) or encode_cursor(last_id) != cursor:
+        raise BadCursor
+    return last_id

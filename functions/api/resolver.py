@@ -1,0 +1,123 @@
+"""Routing that also answers for what never reaches a route.
+
+Powertools looks for method and path at once, reads a form where JSON is meant, and knows no size. This resolver remembers
+which methods a path has and what its bodies are made of, and refuses the rest before anything is read.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+
+from functions.core.errors import (
+    MalformedJson,
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+@dataclass(frozen=True)
+class BodyRule:
+    """What a route reads."""
+
+    media_type: str
+    max_bytes: int
+
+
+JSON_BODY = BodyRule("application/json", 256 * 1024)
+"""Room for 32,000 characters of any script, escaped, and all that may stand beside them."""
+
+
+class Resolver(APIGatewayRestResolver):
+    """The API's router."""
+
+    def __init__(self, *, bodies: Mapping[str, BodyRule], elsewhere: Mapping[str, str]) -> None:
+        """`bodies`: what routes read that do not read JSON, by path. `elsewhere`: methods that another function serves, by
+        rule; their other methods come here."""
+        super().__init__(enable_validation=True, json_body_deserializer=parse_json_object)
+        self._bodies = bodies
+        self._methods: dict[re.Pattern[str], set[str]] = {
+            _pattern(rule): {method} for rule, method in elsewhere.items()
+        }
+
+    def route(self, rule: str, method: Any, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        """Registers a route, as Powertools does."""
+        self._methods.setdefault(_pattern(rule), set()).update([method] if isinstance(method, str) else method)
+        return super().route(rule, method, *args, **kwargs)
+
+    def admit(self, event: Mapping[str, Any]) -> None:
+        """Raises `NotFound`, `MethodNotAllowed`, `UnsupportedMediaType`, `PayloadTooLarge` or `MalformedJson` for a request
+        that no route would read."""
+        path, method = event["path"], event["httpMethod"].upper()
+        methods = next((methods for pattern, methods in self._methods.items() if pattern.fullmatch(path)), None)
+        if methods is None:
+            raise NotFound
+        if method not in methods:
+            raise MethodNotAllowed({"allow": sorted(methods)})
+        if method not in _WITH_BODY or not event.get("body"):
+            return
+        rule = self._bodies.get(path.rstrip("/"), JSON_BODY)
+        media_type = header(event, "content-type").partition(";")[0].strip().lower()
+        if media_type not in ("", rule.media_type):
+            raise UnsupportedMediaType({"expected": rule.media_type})
+        body = body_bytes(event)
+        if len(body) > rule.max_bytes:
+            raise PayloadTooLarge({"limit_bytes": rule.max_bytes})
+        if rule is JSON_BODY:
+            _require_utf8(body)
+
+
+def header(event: Mapping[str, Any], name: str) -> str:
+    """A request header by its lower-case name; empty where there is none."""
+    headers = event.get("headers") or {}
+    return next((value for given, value in headers.items() if given.lower() == name), "")
+
+
+def body_bytes(event: Mapping[str, Any]) -> bytes:
+    """The request's body as it was sent. Raises `MalformedJson` where the gateway's encoding of it is broken."""
+    body = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return body.encode(errors="surrogatepass")
+    try:
+        return b64decode(body, validate=True)
+    except binascii.Error as error:
+        raise MalformedJson from error
+
+
+def parse_json_object(text: str) -> dict[str, Any]:
+    """A JSON object, read strictly: no NaN, no depth that exhausts the stack. Raises `MalformedJson`, or
+    `ValidationFailed` for JSON that is no object."""
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise MalformedJson from error
+    if not isinstance(value, dict):
+        raise ValidationFailed({"errors": [{"path": "body", "message": "must be a JSON object"}]})
+    return value
+
+
+def _pattern(rule: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"<\w+>", "[^/]+", rule) + "/*")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _require_utf8(body: bytes) -> None:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedJson from error

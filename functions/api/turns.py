@@ -1,0 +1,128 @@
+"""`/v1/turns`: questions, and the durable reasoning that answers them. Their events are served by `functions.stream`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from contracts.ids import is_id
+from contracts.turns import Trace, Turn, TurnCreate, TurnPage
+from functions.api import turn_lifecycle
+from functions.api.caller import Caller, ReservedUlid
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.traces import trace_of
+from functions.core.errors import TurnNotFound
+from functions.core.journal import TurnJournal
+from functions.core.principal import Principal
+from functions.core.turns import TurnRecord, Turns
+
+router = Router()
+
+TurnIdInPath = Annotated[str, Path(description="`turn_…`")]
+"""Plain text here: an id of another form is a turn that does not exist, not a field that does not fit."""
+
+
+@router.post(
+    "/v1/turns",
+    status_code=201,
+    summary="Start a turn",
+    description="Answers at once; follow the turn through its events, or read it until it has ended.",
+    operation_id="create_turn",
+    tags=["turns"],
+)
+def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Response[Turn]:
+    turn = turn_lifecycle.start_turn(caller, f"turn_{ulid}", request)
+    return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
+
+
+@router.get(
+    "/v1/turns",
+    summary="List your turns",
+    description="Newest first.",
+    operation_id="list_turns",
+    tags=["turns"],
+)
+def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> TurnPage:
+    before = decode_cursor("turn", cursor) if cursor is not None else None
+    # One more than asked for tells whether there is a next page.
+    turns = list(Turns(caller).list(limit + 1, before))
+    page = turns[:limit]
+    return TurnPage(
+        data=[_turn(turn) for turn in page], next_cursor=encode_cursor(page[-1].id) if len(turns) > limit else None
+    )
+
+
+@router.get("/v1/turns/<turn_id>", summary="Read a turn", operation_id="get_turn", tags=["turns"])
+def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
+    return _turn(_find(caller, turn_id))
+
+
+@router.delete(
+    "/v1/turns/<turn_id>",
+    status_code=204,
+    summary="Delete a turn that has ended",
+    description="Removes its messages, answer, events and trace for good.",
+    operation_id="delete_turn",
+    tags=["turns"],
+)
+def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
+    turn_lifecycle.delete_turn(caller, _known_form(turn_id))
+    return Response(204)
+
+
+@router.post(
+    "/v1/turns/<turn_id>/cancel",
+    summary="Cancel a turn",
+    description="Keeps what was reached. Cancelling a cancelled turn again changes nothing.",
+    operation_id="cancel_turn",
+    tags=["turns"],
+)
+def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
+    return _turn(turn_lifecycle.cancel_turn(caller, _known_form(turn_id)))
+
+
+@router.post(
+    "/v1/turns/<turn_id>/retry",
+    summary="Retry a failed turn",
+    description="Within 14 days. The turn goes on where it stopped; what was paid for is not paid for again.",
+    operation_id="retry_turn",
+    tags=["turns"],
+)
+def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
+    return _turn(turn_lifecycle.retry_turn(caller, _known_form(turn_id)))
+
+
+@router.get(
+    "/v1/turns/<turn_id>/trace",
+    summary="Read a turn's trace",
+    description="Every step and every effect: model calls, sandbox runs, tool calls, with durations and cost.",
+    operation_id="get_trace",
+    tags=["turns"],
+)
+def get_trace(
+    caller: Caller,
+    turn_id: TurnIdInPath,
+    include: Annotated[
+        Literal["bodies"] | None, Query(description="`bodies` adds request and response of each effect.")
+    ] = None,
+) -> Trace:
+    return trace_of(_find(caller, turn_id), with_bodies=include == "bodies")
+
+
+def _known_form(turn_id: str) -> str:
+    if not is_id("turn", turn_id):
+        raise TurnNotFound
+    return turn_id
+
+
+def _find(principal: Principal, turn_id: str) -> TurnRecord:
+    return Turns(principal).get(_known_form(turn_id))
+
+
+def _turn(turn: TurnRecord) -> Turn:
+    """The resource; what a turn that runs has used so far is known to its journal."""
+    running = turn.status in ("running", "awaiting_approval")
+    return turn.to_wire(TurnJournal(turn.principal, turn.id).usage() if running else None)

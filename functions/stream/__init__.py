@@ -1,0 +1,1 @@
+"""The event streams of turns, as an ASGI application."""

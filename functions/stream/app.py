@@ -1,0 +1,144 @@
+"""`GET /v1/turns/{turn_id}/events`: a turn's events as a stream, or page by page for clients that cannot stream."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from contracts.ids import is_id, request_id
+from functions.core.cross_origin import CROSS_ORIGIN
+from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound, TurnNotFound
+from functions.core.event_log import event_key, wire_event
+from functions.core.settings import get_settings
+from functions.core.store import ephemeral, is_expired
+from functions.core.turns import Turns
+from functions.stream.asked import after_of, principal_of, wait_of, wants_page
+from functions.stream.follow import Event, Poller, Position
+from functions.stream.logs import log, log_error
+from functions.stream.sse import connection
+from functions.stream.tail import PAGE, Tail, is_end
+
+_THREADS = 8
+_KEYS_PER_READ = 100
+"""DynamoDB's limit for a batch read."""
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """What the streams of this process share: threads for boto3, and one poll."""
+    with ThreadPoolExecutor(_THREADS, "store") as threads:
+
+        async def fetch(positions: Sequence[Position]) -> dict[Position, Event]:
+            return await asyncio.get_running_loop().run_in_executor(threads, read_events, positions)
+
+        app.state.threads = threads
+        app.state.poller = Poller(fetch, lambda error: log_error("poll failed", error))
+        yield
+
+
+def read_events(positions: Sequence[Position]) -> dict[Position, Event]:
+    """The events that exist at these positions."""
+    by_key = {event_key(position.principal, position.turn_id, position.seq): position for position in positions}
+    keys = list(by_key)
+    found: dict[Position, Event] = {}
+    for begin in range(0, len(keys), _KEYS_PER_READ):
+        for key, item in ephemeral().batch_get(keys[begin : begin + _KEYS_PER_READ]).items():
+            if not is_expired(item):
+                found[by_key[key]] = wire_event(item, by_key[key].turn_id)
+    return found
+
+
+async def events(request: Request) -> Response:
+    """The route. Raises TurnNotFound, Unauthorized or BadParameter."""
+    if request.method != "GET":
+        raise MethodNotAllowed({"allow": ["GET"]})
+    principal, after, wait = principal_of(request), after_of(request), wait_of(request)
+    turn_id = request.path_params["turn_id"]
+    if not is_id("turn", turn_id):
+        raise TurnNotFound
+    threads, poller = request.app.state.threads, request.app.state.poller
+    turn = await asyncio.get_running_loop().run_in_executor(threads, Turns(principal).get, turn_id)
+    tail = Tail(turn, poller, threads)
+    page = await tail.read(after)
+    ended = not page and await _ends_at(tail, after)
+    if wants_page(request):
+        if not page and not ended and wait > 0:
+            await tail.wait(after, wait)
+            page = await tail.read(after)
+        return _page(page, after, ended=ended)
+    if ended:
+        # Tells an EventSource, which reconnects after every end, that there is nothing more to come.
+        return Response(status_code=204)
+    return StreamingResponse(
+        connection(tail, page, after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _ends_at(tail: Tail, after: int) -> bool:
+    """Whether the log, which has nothing after `after`, ended there. Raises BadParameter if it does not reach that far:
+    whoever resumes from a place that never was would wait for ever."""
+    if after == 0:
+        return False
+    last = await tail.read(after - 1, 1)
+    if not last:
+        raise BadParameter({"parameter": "after", "expected": "the seq of an event of this turn, or 0"})
+    return is_end(last[0])
+
+
+def _page(page: list[Event], after: int, *, ended: bool) -> Response:
+    last = page[-1] if page else None
+    return JSONResponse(
+        {
+            "data": page,
+            "after": last["seq"] if last else after,
+            "ended": is_end(last) and len(page) < PAGE if last else ended,
+        }
+    )
+
+
+async def answer(request: Request) -> Response:
+    """`events`, with what every answer has: an id, and the one shape of errors."""
+    id_ = request_id(request.headers.get("x-request-id"))
+    try:
+        response = await events(request)
+    except AmyError as error:
+        response = _error(error, id_)
+    except Exception as error:  # noqa: BLE001 - the text of what nobody foresaw may quote a person
+        log_error("request failed", error, request_id=id_)
+        response = _error(AmyError(), id_)
+    response.headers.update({"X-Request-Id": id_, **CROSS_ORIGIN})
+    log("request", request_id=id_, path=request.url.path, status=response.status_code)
+    return response
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """Another path or method than the one route's."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    id_ = request_id(request.headers.get("x-request-id"))
+    known = MethodNotAllowed({"allow": ["GET"]}) if error.status_code == 405 else NotFound()
+    response = _error(known, id_)
+    response.headers.update({"X-Request-Id": id_, **CROSS_ORIGIN})
+    return response
+
+
+def _error(error: AmyError, id_: str) -> Response:
+    headers = {"Allow": "GET"} if isinstance(error, MethodNotAllowed) else None
+    body = error.body(id_, get_settings().docs_url).model_dump(exclude_none=True)
+    return JSONResponse(body, error.status, headers)
+
+
+app = Starlette(
+    routes=[Route("/v1/turns/{turn_id}/events", answer)],
+    exception_handlers={HTTPException: refuse},
+    lifespan=lifespan,
+)

@@ -1,0 +1,55 @@
+"""What a request for events asks for, and who asks."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from starlette.requests import Request
+
+from functions.core.errors import BadParameter, Unauthorized
+from functions.core.principal import Principal
+
+CONTEXT_HEADER = "x-amzn-request-context"
+"""The gateway's request context, which Lambda Web Adapter writes over whatever a client sent under this name."""
+
+MAX_WAIT_SECONDS = 25.0
+"""Below the 29 seconds after which proxies on the way begin to give up."""
+
+_SEQ = re.compile(r"[0-9]{1,8}")
+_SECONDS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
+
+
+def principal_of(request: Request) -> Principal:
+    """The person whose key the authorizer accepted. Raises Unauthorized."""
+    contexts = request.headers.getlist(CONTEXT_HEADER)
+    if len(contexts) != 1:
+        raise Unauthorized
+    authorizer = json.loads(contexts[0]).get("authorizer") or {}
+    user_id = authorizer.get("user_id")
+    if not user_id:
+        raise Unauthorized
+    return Principal(user_id)
+
+
+def after_of(request: Request) -> int:
+    """The seq of the last event that the client has. What an EventSource sends as it resumes is newer than the address it
+    was made with, so the header wins. Raises BadParameter."""
+    given = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
+    if not _SEQ.fullmatch(given):
+        raise BadParameter({"parameter": "after", "expected": "the seq of an event of this turn, or 0"})
+    return int(given)
+
+
+def wait_of(request: Request) -> float:
+    """How many seconds a page may wait for its first event. Raises BadParameter."""
+    given = request.query_params.get("wait") or "0"
+    if not _SECONDS.fullmatch(given) or float(given) > MAX_WAIT_SECONDS:
+        raise BadParameter({"parameter": "wait", "expected": f"seconds from 0 to {MAX_WAIT_SECONDS:.0f}"})
+    return float(given)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether the client asked for JSON and not for a stream, which is the default."""
+    accept = request.headers.get("accept", "")
+    return "application/json" in accept and "text/event-stream" not in accept

@@ -1,0 +1,43 @@
+"""Server-sent events: the frames, and one connection's life.
+
+A connection lasts about `CONNECTION_SECONDS`, because a function does not notice that its client left; the client resumes
+with `Last-Event-ID`. It ends sooner only when the log has ended.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from functions.stream.follow import Event
+from functions.stream.tail import Tail
+
+CONNECTION_SECONDS = 240.0
+HEARTBEAT_SECONDS = 15.0
+RETRY_MS = 1_000
+
+HEARTBEAT = b": still here\n\n"
+
+
+def opening(after: int) -> bytes:
+    """The first frame: a cursor without an event, so that a client that drops at once resumes where it began."""
+    return f"id: {after}\nretry: {RETRY_MS}\n\n".encode()
+
+
+def frame(event: Event) -> bytes:
+    """An event as a frame: its seq is the id, which is what a client resumes with."""
+    data = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    return f"id: {event['seq']}\nevent: {event['type']}\ndata: {data}\n\n".encode()
+
+
+async def connection(tail: Tail, page: list[Event], after: int) -> AsyncIterator[bytes]:
+    """The bytes of one connection that begins after `after`, where `page` was read already."""
+    closes_at = time.monotonic() + CONNECTION_SECONDS
+    yield opening(after)
+    async with aclosing(tail.events(page, after, HEARTBEAT_SECONDS)) as events:
+        async for event in events:
+            yield HEARTBEAT if event is None else frame(event)
+            if time.monotonic() >= closes_at:
+                return

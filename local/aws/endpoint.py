@@ -1,0 +1,79 @@
+"""The AWS endpoint: what `AWS_ENDPOINT_URL` points to. Finds out which service a request is for and lets it answer.
+
+moto's backends are plain Python objects that many threads reach at once. Where a check and a write must not be parted
+(conditional puts) the service is served one request at a time; SQS is not, since its receive waits.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import nullcontext
+
+from local.aws import dynamodb, lambda_api, moto_app
+from local.aws.dynamodb import DynamoDb
+from local.aws.faults import AwsFaults
+from local.aws.moto_app import MotoApp
+from local.http_server import HttpServer, Request, Response
+from local.lambda_runtime.runtime import LambdaRuntime
+
+ONE_AT_A_TIME = ("s3", "secretsmanager", "scheduler")
+
+
+class AwsEndpoint:
+    def __init__(self, region: str, account: str, port: int = 0) -> None:
+        dynamodb.install()
+        moto_app.install()
+        self.faults = AwsFaults()
+        self._server = HttpServer(self._answer, port)
+        self._moto = MotoApp(self._server.port)
+        self._dynamodb = DynamoDb(region, account)
+        self._runtime: LambdaRuntime | None = None
+        self._locks = {service: threading.RLock() for service in ONE_AT_A_TIME} | {"dynamodb": self._dynamodb.lock}
+
+    @property
+    def url(self) -> str:
+        return self._server.url
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    def start(self) -> None:
+        self._server.start()
+
+    def close(self) -> None:
+        self._server.close()
+
+    def load(self, service: str) -> None:
+        """Import a service's backend ahead of its first request."""
+        self._moto.load(service)
+
+    def connect(self, runtime: LambdaRuntime) -> None:
+        """Where invocations go."""
+        self._runtime = runtime
+
+    def _answer(self, request: Request) -> Response:
+        if name := lambda_api.function_invoked(request):
+            if self._runtime is None:
+                return Response(503)
+            runtime = self._runtime
+            return self.faults.apply(request, "lambda", lambda: lambda_api.invoke(runtime, name, request))
+        service = _signed_for(request)
+        return self.faults.apply(request, service or "", lambda: self._serve(request, service))
+
+    def _serve(self, request: Request, service: str | None) -> Response:
+        if service == "dynamodb":
+            api, _, operation = request.headers.get("x-amz-target", "").partition(".")
+            if operation in dynamodb.OPERATIONS:
+                return self._dynamodb.serve(operation, request.body)
+            if api.startswith("DynamoDBStreams"):
+                service = None  # same signature, another backend: moto finds out by itself
+        with self._locks.get(service or "", nullcontext()):
+            return self._moto.serve(request, service)
+
+
+def _signed_for(request: Request) -> str | None:
+    """The service in the signature's credential scope: `Credential=KEY/20260101/us-east-1/dynamodb/aws4_request`."""
+    _, found, scope = request.headers.get("authorization", "").partition("Credential=")
+    parts = scope.split(",", 1)[0].split("/") if found else []
+    return parts[3] if len(parts) == 5 else None

@@ -1,0 +1,123 @@
+"""The processes of one function: reused while warm, one per concurrent invocation.
+
+The last one that became free is taken first, so that few stay warm and many grow old. A function may keep `spare` processes
+ready: when the last free one is taken the next starts in the background, so that the branch of a Parallel that comes right
+after does not wait for imports.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from local.lambda_runtime.process import LambdaProcess
+
+MAX_PROCESSES = 64
+"""At once, per function. Further invocations wait here, where AWS would start more machines."""
+MAX_IDLE = 8
+
+
+class Pool:
+    def __init__(self, start: Callable[[Callable[[LambdaProcess], None]], LambdaProcess], spare: int = 0) -> None:
+        self._start = start
+        self._spare = spare
+        self._free: list[LambdaProcess] = []
+        self._all: set[LambdaProcess] = set()
+        self._starting = 0
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def processes(self) -> list[LambdaProcess]:
+        with self._changed:
+            return list(self._all)
+
+    def warm(self, count: int) -> None:
+        """Start processes ahead of need, in the background, until `count` are free."""
+        with self._changed:
+            if self._closed:
+                return
+            missing = count - len(self._free) - self._starting
+            room = MAX_PROCESSES - len(self._all) - self._starting
+            for _ in range(min(missing, room)):
+                self._starting += 1
+                threading.Thread(target=self._start_spare, daemon=True).start()
+
+    def acquire(self, tenant: str | None = None) -> LambdaProcess:
+        """A process for one invocation. With a tenant, one that has worked for no other."""
+        with self._changed:
+            while True:
+                if self._closed:
+                    raise RuntimeError("the local cloud is shutting down")
+                if process := self._take_free(tenant):
+                    break
+                if len(self._all) + self._starting < MAX_PROCESSES:
+                    self._starting += 1
+                    process = None
+                    break
+                self._changed.wait()
+        if process is None:
+            process = self._begin()
+        process.tenant = tenant
+        if self._spare:
+            self.warm(self._spare)
+        return process
+
+    def release(self, process: LambdaProcess) -> None:
+        """Give it back after an invocation; one that may not be used again ends."""
+        surplus: LambdaProcess | None = None
+        with self._changed:
+            if process.reusable() and not self._closed:
+                self._free.append(process)
+                if len(self._free) > MAX_IDLE:
+                    surplus = self._free.pop(0)
+            elif process.state not in {"frozen", "ended"}:
+                surplus = process
+            self._changed.notify()
+        if surplus:
+            surplus.close()
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            processes = list(self._all)
+            self._changed.notify_all()
+        for process in processes:
+            process.close()
+
+    def _take_free(self, tenant: str | None) -> LambdaProcess | None:
+        """The tenant's own before a fresh one; idle before starting, which is only better than none."""
+        for owner in dict.fromkeys((tenant, None)):
+            for wanted in ("idle", "starting"):
+                for index in range(len(self._free) - 1, -1, -1):
+                    process = self._free[index]
+                    if process.state == wanted and process.tenant == owner:
+                        return self._free.pop(index)
+        return None
+
+    def _start_spare(self) -> None:
+        process = self._begin()
+        with self._changed:
+            if process.state != "ended":
+                self._free.append(process)
+            self._changed.notify()
+
+    def _begin(self) -> LambdaProcess:
+        try:
+            process = self._start(self._forget)
+        finally:
+            with self._changed:
+                self._starting -= 1
+        with self._changed:
+            closed = self._closed
+            if process.state != "ended":
+                self._all.add(process)
+        if closed:
+            process.close()
+        return process
+
+    def _forget(self, process: LambdaProcess) -> None:
+        with self._changed:
+            self._all.discard(process)
+            if process in self._free:
+                self._free.remove(process)
+            self._changed.notify()

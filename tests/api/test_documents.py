@@ -1,0 +1,57 @@
+"""What is generated from the code is what is committed, and it is valid."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from openapi_spec_validator import validate
+
+from functions.api import error_docs, openapi
+from functions.api.error_docs import page
+from functions.core.errors import error_classes
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_committed_openapi_document_is_what_the_code_says() -> None:
+    assert openapi.main(["--check", str(ROOT / "openapi.json")]) == 0
+
+
+def test_a_document_that_is_not_what_the_code_says_is_found(tmp_path: Path) -> None:
+    changed = tmp_path / "openapi.json"
+    changed.write_text("{}")
+    assert openapi.main(["--check", str(changed)]) == 1
+    assert openapi.main(["--check", str(tmp_path / "none.json")]) == 1
+
+
+def test_the_openapi_document_is_valid() -> None:
+    document = json.loads((ROOT / "openapi.json").read_text())
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+
+
+def test_every_operation_says_what_it_needs_and_how_it_fails() -> None:
+    for path, operations in openapi.document()["paths"].items():
+        for method, operation in operations.items():
+            assert operation["responses"]["default"] == {"$ref": "#/components/responses/Error"}
+            assert ("security" in operation) == (not path.startswith("/v1/"))
+            names = [parameter["name"] for parameter in operation.get("parameters", [])]
+            assert ("Idempotency-Key" in names) == (method in ("post", "patch"))
+
+
+def test_events_are_a_union_told_apart_by_type() -> None:
+    event = openapi.document()["components"]["schemas"]["Event"]
+    assert event["discriminator"]["propertyName"] == "type"
+    assert "text.delta" in event["discriminator"]["mapping"]
+
+
+def test_the_page_of_errors_is_what_the_code_says() -> None:
+    assert (ROOT / error_docs.PAGE).read_text() == page()
+
+
+def test_every_code_is_one_errors_and_has_a_section() -> None:
+    text = page()
+    codes = [kind.code for kind in error_classes()]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if f"\n### {code}\n" not in text] == []

@@ -1,0 +1,109 @@
+"""The command line against the real local cloud, from question to report."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local.state import LocalState
+from tests.cli.conftest import ROOT, Amy, clean_environment
+from tests.cloud import QUESTION, User
+
+
+def at(cloud: LocalState, person: User) -> dict[str, str]:
+    return {"AMY_API_URL": cloud.api_url, "AMY_API_KEY": person.api_key}
+
+
+def test_a_question_of_the_demo_person(amy: Amy, cloud: LocalState, person: User) -> None:
+    # When the demo question is asked
+    done = amy("ask", QUESTION, "--json", **at(cloud, person))
+
+    # Then the events count up without a gap to the end, and the turn has the right means
+    assert done.returncode == 0, done.stderr
+    *events, turn = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert events[-1]["type"] == "turn.completed"
+    last_attempt = max(event["data"]["attempt"] for event in events if event["type"] == "text.delta")
+    text = "".join(
+        event["data"]["text"]
+        for event in events
+        if event["type"] == "text.delta" and event["data"]["attempt"] == last_attempt
+    )
+    assert text == turn["result"]["text"]
+    assert "75.57" in text
+    assert "74.52" in text
+
+    # And everything can be read again
+    again = amy("turns", "events", turn["id"], "--json", **at(cloud, person))
+    assert [json.loads(line) for line in again.stdout.splitlines()] == events
+    shown = amy("turns", "show", turn["id"], **at(cloud, person))
+    assert "75.57" in shown.stdout
+    assert "RunSupportingAgent" in amy("turns", "trace", turn["id"], **at(cloud, person)).stdout
+    listed = amy("turns", "list", "--json", **at(cloud, person)).stdout.splitlines()
+    assert turn["id"] in [json.loads(line)["id"] for line in listed]
+
+
+def test_an_import_of_another_person(amy: Amy, cloud: LocalState, tmp_path: Path) -> None:
+    # Given another person of the local cloud, and a file of two days and a line that is none
+    state = tmp_path / "local.json"
+    state.write_text(cloud.model_dump_json(), encoding="utf-8")
+    created = amy("local", "user", "create", "--json", AMY_LOCAL_STATE=str(state))
+    person = json.loads(created.stdout)
+    assert person.keys() == {"user_id", "api_key"}
+    file = tmp_path / "days.csv"
+    file.write_text("date,steps\n2022-01-01,686\n2022-01-02,1200\nsoon,1\n", encoding="utf-8")
+
+    # When it is imported
+    done = amy("import", str(file), AMY_API_URL=cloud.api_url, AMY_API_KEY=person["api_key"])
+
+    # Then the command says what was written and what was not
+    assert done.returncode == 0, done.stderr
+    assert "2 days written, 2022-01-01 to 2022-01-02" in done.stdout
+    assert "line 4" in done.stdout
+
+    # And the first person's turns are not this one's
+    listed = amy("turns", "list", "--json", AMY_API_URL=cloud.api_url, AMY_API_KEY=person["api_key"])
+    assert listed.stdout == ""
+
+
+@pytest.mark.timeout(300)
+def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
+    # Given no cloud of the demo's
+    environment = clean_environment(TMPDIR=str(tmp_path), Q=QUESTION)
+    environment.pop("ANTHROPIC_API_KEY", None)
+
+    # When it runs
+    done = subprocess.run(
+        [sys.executable, "-m", "cli.demo"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=280,
+        check=False,
+    )
+
+    # Then it shows answer, Fact Sheet, cost and steps, says which model answered, and cleans up
+    assert done.returncode == 0, done.stdout + done.stderr
+    for words in ("offline model", "75.57", "74.52", "Fact Sheet", "Steps", "RunSupportingAgent", "Cost"):
+        assert words in done.stdout
+    assert list(tmp_path.glob("amy-demo-*")) == []
+    assert processes_with(str(tmp_path)) == []
+
+
+def processes_with(text: str) -> list[str]:
+    """Processes that have this text in their environment: the demo's, since its state file lies in a folder of its own."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if text.encode() in (process / "environ").read_bytes() and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found

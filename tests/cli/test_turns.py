@@ -1,0 +1,155 @@
+"""`amy turns` and `amy import`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Amy
+from tests.cli.fake_api import TURN, FakeApi, Reply, Stream, event, frame, turn
+
+PATH = f"/v1/turns/{TURN}"
+TRACE: dict[str, Any] = {
+    "turn_id": TURN,
+    "snapshot": "sha256-abc",
+    "steps": [
+        {
+            "path": "Route",
+            "status": "completed",
+            "attempts": 2,
+            "started_at": "2026-01-31T08:15:00.000Z",
+            "duration_ms": 830.0,
+            "usage": {"cost_usd": 0.002},
+            "error": None,
+            "effects": [
+                {
+                    "path": "router/1",
+                    "kind": "model",
+                    "at": "2026-01-31T08:15:00.000Z",
+                    "duration_ms": 812.0,
+                    "request_hash": "abc",
+                    "model": "model-fast",
+                    "usage": {"cost_usd": 0.002},
+                }
+            ],
+        }
+    ],
+}
+LOG = [event(1, "turn.started"), event(2, "turn.failed", {"error": {"code": "x", "message": "Broke."}})]
+
+
+def test_list(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", "/v1/turns", Reply(200, {"data": [turn(), turn("running")], "next_cursor": None}))
+    done = amy("turns", "list", "--limit", "5")
+    assert done.returncode == 0
+    assert re.search(rf"{TURN} +completed +2026-01-31 08:15:00 +\$0\.0123 +How is my heart\?", done.stdout)
+    assert api.received[0].query == {"limit": ["5"]}
+
+
+def test_list_as_json_lines(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", "/v1/turns", Reply(200, {"data": [turn(), turn("running")], "next_cursor": None}))
+    lines = amy("turns", "list", "--json").stdout.splitlines()
+    assert [json.loads(line)["status"] for line in lines] == ["completed", "running"]
+
+
+def test_list_of_nothing_says_what_to_do(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", "/v1/turns", Reply(200, {"data": [], "next_cursor": None}))
+    assert "amy ask" in amy("turns", "list").stdout
+
+
+def test_show(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", PATH, Reply(200, turn(result={"text": "All is well.", "mode": "answer"})))
+    api.on("GET", f"{PATH}/trace", Reply(200, TRACE))
+    done = amy("turns", "show", TURN)
+    assert done.returncode == 0
+    assert "How is my heart?" in done.stdout
+    assert "All is well." in done.stdout
+    assert re.search(r"Route +completed +2 +830 ms +\$0\.0020", done.stdout)
+
+
+def test_events_until_now(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", f"{PATH}/events", Reply(200, {"data": LOG[:1], "after": 1, "ended": False}))
+    api.on("GET", f"{PATH}/events", Reply(200, {"data": [], "after": 1, "ended": False}))
+    done = amy("turns", "events", TURN, "--json")
+    assert done.returncode == 0
+    assert [json.loads(line) for line in done.stdout.splitlines()] == LOG[:1]
+    assert [call.query for call in api.received] == [{"after": ["0"], "wait": ["0"]}, {"after": ["1"], "wait": ["0"]}]
+    assert api.received[0].headers["accept"] == "application/json"
+
+
+def test_following_events_ends_as_ask_does(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", PATH, Reply(200, turn("failed", error={"code": "x", "message": "Broke."})))
+    api.on("GET", f"{PATH}/events", Stream([frame(envelope) for envelope in LOG]))
+    done = amy("turns", "events", TURN, "--follow")
+    assert done.returncode == 1
+    assert "turn.failed" in done.stdout
+    assert "Broke." in done.stdout
+
+
+def test_trace(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", f"{PATH}/trace", Reply(200, TRACE))
+    done = amy("turns", "trace", TURN)
+    assert re.search(r"Route  2 attempts +830 ms +\$0\.0020", done.stdout)
+    assert re.search(r"router/1 +model +model-fast +812 ms", done.stdout)
+
+
+def test_trace_with_bodies(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", f"{PATH}/trace", Reply(200, TRACE))
+    assert json.loads(amy("turns", "trace", TURN, "--json", "--bodies").stdout) == TRACE
+    assert api.received[0].query == {"include": ["bodies"]}
+
+
+def test_cancel(api: FakeApi, amy: Amy) -> None:
+    api.on("POST", f"{PATH}/cancel", Reply(200, turn("cancelled")))
+    done = amy("turns", "cancel", TURN)
+    assert done.returncode == 0
+    assert done.stdout == f"{TURN} cancelled\n"
+
+
+def test_retry_follows_what_comes_after_the_old_end(api: FakeApi, amy: Amy) -> None:
+    # Given a failed turn with two events
+    api.on("GET", f"{PATH}/events", Reply(200, {"data": LOG, "after": 2, "ended": True}))
+    api.on("GET", f"{PATH}/events", Stream([frame(event(3, "turn.resumed")), frame(event(4, "turn.completed"))]))
+    api.on("POST", f"{PATH}/retry", Reply(200, turn("queued")))
+    api.on("GET", PATH, Reply(200, turn(result={"text": "All is well.", "mode": "answer"})))
+
+    # When it is retried, then only the new events are shown, and the end counts
+    done = amy("turns", "retry", TURN, "--json")
+    assert done.returncode == 0
+    assert [json.loads(line).get("type") for line in done.stdout.splitlines()] == [
+        "turn.resumed",
+        "turn.completed",
+        None,
+    ]
+
+
+def test_import(api: FakeApi, amy: Amy, tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text("date,steps\n2022-01-01,686\nsoon,1\n", encoding="utf-8")
+    answer = {
+        "id": "imp_1",
+        "status": "completed",
+        "created_at": "2026-01-31T08:15:00.000Z",
+        "format": "daily_csv",
+        "days_written": 1,
+        "first_date": "2022-01-01",
+        "last_date": "2022-01-01",
+        "metrics": ["steps"],
+        "skipped": [{"line": 3, "reason": "soon is no date"}],
+        "unknown_columns": ["mood"],
+    }
+    api.on("POST", "/v1/imports", Reply(201, answer))
+    done = amy("import", str(file))
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "1 days written, 2022-01-01 to 2022-01-01",
+        "metrics: steps",
+        "columns not known and left out: mood",
+        "1 rows skipped:",
+        "  line 3: soon is no date",
+    ]
+    assert api.received[0].body == file.read_bytes()
+    assert api.received[0].headers["content-type"] == "text/csv"
+    assert "idempotency-key" in api.received[0].headers

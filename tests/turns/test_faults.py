@@ -1,0 +1,224 @@
+"""What may go wrong while a turn runs, really done: kill, freeze, cut, refuse. The turn comes through or says why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import boto3
+import pytest
+
+from local.state import LocalState
+from tests.cloud import ModelControl, RuntimeControl, User, answer_of
+
+CALLS_OF_THE_DEMO = [
+    ("ClassifyVagueness", "vagueness_classifier"),
+    ("Route", "router"),
+    ("RephrasePerAgent", "rephraser"),
+    ("RunMainAgent", "data_science_planner"),
+    ("RunMainAgent", "data_science_coder"),
+    ("RunMainAgent", "finding_extractor"),
+    ("Synthesize", "synthesizer"),
+]
+"""Every model call of a data-science turn, at which its process may die."""
+
+
+def completed_calls(model: ModelControl, turn_id: str) -> Counter[str]:
+    return Counter(call["agent"] for call in model.calls(turn_id) if call["state"] == "completed")
+
+
+@pytest.mark.parametrize(("step", "agent"), CALLS_OF_THE_DEMO)
+def test_a_step_killed_in_mid_call_is_tried_again_and_nothing_else_is(
+    person: User, model: ModelControl, control: RuntimeControl, step: str, agent: str
+) -> None:
+    marker, body = person.prepared()
+    rule = model.rule({"type": "hold"}, contains=marker, agent=agent)
+    turn = person.post(marker, body)
+    model.wait_for_call(contains=marker, agent=agent, state="held")
+
+    control.kill(control.process_of(turn.id, step))
+    model.release(rule)
+    events = turn.events()
+
+    assert events[-1]["type"] == "turn.completed"
+    calls = completed_calls(model, turn.id)
+    assert set(calls.values()) == {1}, f"a journaled call was made again: {calls}"
+    started = Counter(event["step"] for event in events if event["type"] == "step.started")
+    assert set(started.values()) == {1}
+    retrying = [event for event in events if event["type"] == "step.retrying"]
+    assert [(event["step"], event["data"]["attempt"]) for event in retrying] == [(step, 2)]
+    assert "75.57" in turn.get()["result"]["text"]
+
+
+def test_killed_in_the_middle_of_the_answer_a_reset_and_then_one_whole_answer(
+    person: User, model: ModelControl, control: RuntimeControl
+) -> None:
+    marker, body = person.prepared()
+    rule = model.rule({"type": "hold_mid_stream", "after_characters": 120}, contains=marker, agent="synthesizer")
+    turn = person.post(marker, body)
+    before = turn.events(until="text.delta")
+    assert before[-1]["type"] == "text.delta"
+
+    control.kill(control.process_of(turn.id, "Synthesize"))
+    model.release(rule)
+    events = before + turn.events(after=before[-1]["seq"])
+
+    resets = [event for event in events if event["type"] == "answer.reset"]
+    assert [event["data"]["attempt"] for event in resets] == [2]
+    text = turn.get()["result"]["text"]
+    assert answer_of(events) == text
+    assert [event["data"]["text"] for event in events if event["type"] == "answer.completed"] == [text]
+
+
+def test_a_frozen_process_that_wakes_up_after_the_end_writes_nothing(
+    person: User, model: ModelControl, control: RuntimeControl
+) -> None:
+    marker, body = person.prepared()
+    rule = model.rule({"type": "hold"}, contains=marker, agent="synthesizer")
+    turn = person.post(marker, body)
+    model.wait_for_call(contains=marker, agent="synthesizer", state="held")
+    sleeper = control.process_of(turn.id, "Synthesize")
+
+    control.freeze(sleeper)
+    events = turn.events()
+    before = turn.trace()
+    model.release(rule)
+    control.thaw(sleeper)
+    model.wait_for_call(contains=marker, agent="synthesizer", state="completed", count=2)
+
+    assert events[-1]["type"] == "turn.completed"
+    assert turn.events() == events
+    assert turn.trace() == before
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"type": "error", "status": 429, "retry_after": 1},
+        {"type": "error", "status": 529},
+        {"type": "error", "status": 500},
+        {"type": "cut", "after_characters": 5},
+    ],
+    ids=["429", "529", "500", "cut"],
+)
+def test_a_transient_model_error_is_retried(person: User, model: ModelControl, action: dict[str, Any]) -> None:
+    marker, body = person.prepared()
+    model.rule(action, contains=marker, agent="router")
+
+    turn = person.post(marker, body)
+    events = turn.events()
+
+    assert events[-1]["type"] == "turn.completed"
+    (retrying,) = [event for event in events if event["type"] == "step.retrying"]
+    assert retrying["step"] == "Route"
+    assert retrying["data"]["error"]["code"].startswith("model_")
+    assert completed_calls(model, turn.id)["router"] == 1
+
+
+def test_a_cut_answer_is_given_again_from_its_beginning(person: User, model: ModelControl) -> None:
+    marker, body = person.prepared()
+    model.rule({"type": "cut", "after_characters": 150}, contains=marker, agent="synthesizer")
+
+    turn = person.post(marker, body)
+    events = turn.events()
+
+    assert "answer.reset" in [event["type"] for event in events]
+    assert answer_of(events) == turn.get()["result"]["text"]
+
+
+def test_after_the_last_retry_the_turn_is_failed_and_a_retry_completes_it_without_repeating_anything(
+    person: User, model: ModelControl
+) -> None:
+    marker, body = person.prepared()
+    model.rule({"type": "error", "status": 529}, times=5, contains=marker, agent="synthesizer")
+    turn = person.post(marker, body)
+    events = turn.events()
+    failed = turn.get()
+
+    assert events[-1]["type"] == "turn.failed"
+    assert failed["status"] == "failed"
+    assert failed["error"]["code"] == "model_overloaded"
+    assert failed["error"]["step"] == "Synthesize"
+    assert [finding["id"] for finding in failed["result"]["findings"]] == ["ds-001"]
+
+    answer = person.client.post(f"{turn.path}/retry")
+    assert answer.status_code in (200, 202), answer.text
+    after = turn.events(after=events[-1]["seq"])
+
+    assert after[0]["type"] == "turn.resumed"
+    assert after[-1]["type"] == "turn.completed"
+    assert set(completed_calls(model, turn.id).values()) == {1}
+    assert turn.get()["status"] == "completed"
+    steps = [event["step"] for event in after if event["type"] in ("step.started", "step.retrying")]
+    assert "RunMainAgent" not in steps
+
+
+def test_a_refused_key_fails_at_once(person: User, model: ModelControl) -> None:
+    marker, body = person.prepared()
+    model.rule({"type": "error", "status": 401}, contains=marker, agent="rephraser")
+
+    turn = person.post(marker, body)
+    events = turn.events()
+
+    assert events[-1]["data"]["error"]["code"] == "model_unauthorized"
+    assert len([call for call in model.calls(turn.id) if call["agent"] == "rephraser"]) == 1
+
+
+def test_an_execution_that_is_stopped_from_outside_is_closed_as_cancelled(
+    cloud: LocalState, person: User, model: ModelControl
+) -> None:
+    marker, body = person.prepared()
+    rule = model.rule({"type": "hold"}, contains=marker, agent="router")
+    turn = person.post(marker, body)
+    model.wait_for_call(contains=marker, agent="router", state="held")
+
+    stop_execution(cloud, turn.id)
+    model.release(rule)
+    events = turn.events()
+
+    assert events[-1]["type"] == "turn.cancelled"
+    assert turn.get()["status"] == "cancelled"
+
+
+def test_cancel_ends_the_stream_and_keeps_what_was_reached(person: User, model: ModelControl) -> None:
+    marker, body = person.prepared()
+    rule = model.rule({"type": "hold"}, contains=marker, agent="synthesizer")
+    turn = person.post(marker, body)
+    model.wait_for_call(contains=marker, agent="synthesizer", state="held")
+
+    answer = person.client.post(f"{turn.path}/cancel")
+    model.release(rule)
+
+    assert answer.json()["status"] == "cancelled"
+    events = turn.events()
+    assert events[-1]["type"] == "turn.cancelled"
+    assert [finding["id"] for finding in turn.get()["result"]["findings"]] == ["ds-001"]
+    assert person.client.post(f"{turn.path}/cancel").status_code == 200
+    assert turn.events() == events
+
+
+def test_a_turn_whose_execution_did_not_start_is_started_by_the_sweeper(
+    person: User, control: RuntimeControl
+) -> None:
+    control.fault(service="states", operation="StartExecution", times=4, status=500, code="InternalFailure")
+    turn = person.ask()
+    assert turn.get()["status"] == "queued"
+
+    control.fire("sweep")
+
+    assert turn.wait()["status"] == "completed"
+
+
+def stop_execution(cloud: LocalState, name: str) -> None:
+    make: Any = boto3.client
+    states = make(
+        "stepfunctions",
+        endpoint_url=cloud.aws_endpoint_url,
+        region_name=cloud.region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    (machine,) = [
+        each["stateMachineArn"] for each in states.list_state_machines()["stateMachines"] if "urn" in each["name"]
+    ]
+    states.stop_execution(executionArn=f"{machine.replace(':stateMachine:', ':execution:')}:{name}")
