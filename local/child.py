@@ -1,4 +1,4 @@
-"""The cloud's own processes beside the functions': the gateway and the offline model. Each says one line when it is ready."""
+"""The cloud's own processes beside the functions': the gateway, the offline model. Each says a line when it is ready."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from local.lambda_runtime.spawner import Launch, Spawner, kill_group
 
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.0
 
 
 class ChildFailed(Exception):
@@ -66,10 +66,14 @@ class Child:
         if (code := self._process.poll()) is not None:
             raise ChildFailed(f"the {self.name} ended with exit code {code}; see {self.log}")
 
+    def ask_to_stop(self) -> None:
+        if self._process.poll() is None:
+            kill_group(self._process.pid, signal.SIGTERM)
+
     def close(self) -> None:
         """End it: politely, then not."""
         if self._process.poll() is None:
-            kill_group(self._process.pid, signal.SIGTERM)
+            self.ask_to_stop()
             try:
                 self._process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:

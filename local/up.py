@@ -144,6 +144,8 @@ class _Up:
             log.info("demo person: %s days", days)
         state_file.write(state, self._file)
         self._stack.callback(self._file.unlink, missing_ok=True)
+        for child in self._children:
+            self._stack.callback(child.ask_to_stop)  # all at once; each is waited for further down the stack
         self._warm_later = lambda: cloud.runtime.warm(SOON_NEEDED)
         return state
 

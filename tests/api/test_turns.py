@@ -59,7 +59,8 @@ def test_twenty_posts_with_one_key_start_one_turn(user: Callable[[], User]) -> N
 
     def post(_: int) -> tuple[int, str]:
         answer = somebody.client.post("/v1/turns", json=BODY, headers={"Idempotency-Key": "the-one"})
-        return answer.status_code, answer.json().get("id", answer.json().get("error", {}).get("code"))
+        body = answer.json()
+        return answer.status_code, body["id"] if answer.status_code == 201 else body["error"]["code"]
 
     # when
     with ThreadPoolExecutor(20) as pool:
@@ -76,7 +77,7 @@ def test_twenty_posts_with_one_key_start_one_turn(user: Callable[[], User]) -> N
 def test_a_turn_that_runs_can_be_cancelled_and_stays_so(person: User, model: ModelControl) -> None:
     # given a turn that waits for its model
     marker, body = person.prepared()
-    hold = model.rule({"type": "hold"}, prompt=marker)
+    hold = model.rule({"type": "hold"}, contains=marker)
     turn = person.post(marker, body)
     model.wait_for_call(turn=turn.id)
     # when
@@ -99,7 +100,7 @@ def test_a_turn_that_completed_stays_so(user: Callable[[], User], action: str, c
 
 def test_a_turn_that_runs_cannot_be_deleted_or_retried(person: User, model: ModelControl) -> None:
     marker, body = person.prepared()
-    hold = model.rule({"type": "hold"}, prompt=marker)
+    hold = model.rule({"type": "hold"}, contains=marker)
     turn = person.post(marker, body)
     model.wait_for_call(turn=turn.id)
     for answer in (person.client.delete(turn.path), person.client.post(f"{turn.path}/retry")):

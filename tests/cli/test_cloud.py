@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_a_question_of_the_demo_person(amy: Amy, cloud: LocalState, person: User
     assert [json.loads(line) for line in again.stdout.splitlines()] == events
     shown = amy("turns", "show", turn["id"], **at(cloud, person))
     assert "75.57" in shown.stdout
-    assert "RunSupportingAgent" in amy("turns", "trace", turn["id"], **at(cloud, person)).stdout
+    assert "Synthesize" in amy("turns", "trace", turn["id"], **at(cloud, person)).stdout
     listed = amy("turns", "list", "--json", **at(cloud, person)).stdout.splitlines()
     assert turn["id"] in [json.loads(line)["id"] for line in listed]
 
@@ -91,7 +93,7 @@ def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
 
     # Then it shows answer, Fact Sheet, cost and steps, says which model answered, and cleans up
     assert done.returncode == 0, done.stdout + done.stderr
-    for words in ("offline model", "75.57", "74.52", "Fact Sheet", "Steps", "RunSupportingAgent", "Cost"):
+    for words in ("offline model", "75.57", "74.52", "Fact Sheet", "Steps", "Synthesize", "Cost"):
         assert words in done.stdout
     assert list(tmp_path.glob("amy-demo-*")) == []
     assert processes_with(str(tmp_path)) == []
@@ -107,3 +109,38 @@ def processes_with(text: str) -> list[str]:
         except OSError:
             continue
     return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_demo_that_is_broken_off_leaves_no_process(tmp_path: Path, number: signal.Signals) -> None:
+    # Given a demo whose turn runs
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "cli.demo"],
+        cwd=ROOT,
+        env=clean_environment(TMPDIR=str(tmp_path)),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+    assert demo.stdout is not None
+    try:
+        assert any("turn.started" in line for line in demo.stdout)
+
+        # When it is told to stop, or killed
+        demo.send_signal(number)
+        demo.stdout.read()
+        code = demo.wait(60)
+    finally:
+        demo.kill()
+        demo.wait()
+        demo.stdout.close()
+
+    # Then it says so, and its cloud is gone too
+    assert code == (-signal.SIGKILL if number == signal.SIGKILL else 130)
+    deadline = time.monotonic() + 20
+    while left := processes_with(str(tmp_path)):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+    if number != signal.SIGKILL:
+        assert list(tmp_path.glob("amy-demo-*")) == []

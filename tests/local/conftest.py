@@ -25,7 +25,7 @@ from tests.local.small_template import build
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], seconds: float = 20.0) -> T:
+def until(look: Callable[[], T | None], seconds: float = 20.0) -> T:
     """Look again and again until there is something to see."""
     deadline = time.monotonic() + seconds
     while True:
@@ -95,18 +95,16 @@ class Box:
 
     def invoke(self, name: str, event: Any = None, **options: Any) -> Answer:
         """Invoke a function by its name in the template."""
-        answer = self.client("lambda").invoke(
-            FunctionName=f"amy-{name}", Payload=json.dumps(event).encode(), **options
-        )
+        answer = self.client("lambda").invoke(FunctionName=f"amy-{name}", Payload=json.dumps(event).encode(), **options)
         return Answer(json.loads(answer["Payload"].read() or b"null"), answer.get("FunctionError"))
 
     def execute(self, machine: str, payload: Any) -> dict[str, Any]:
         """Start an execution and wait for its end."""
         states = self.client("stepfunctions")
         name = f"run-{time.monotonic_ns()}"
-        arn = states.start_execution(
-            stateMachineArn=self.machine_arn(machine), name=name, input=json.dumps(payload)
-        )["executionArn"]
+        arn = states.start_execution(stateMachineArn=self.machine_arn(machine), name=name, input=json.dumps(payload))[
+            "executionArn"
+        ]
 
         def ended() -> dict[str, Any] | None:
             description: dict[str, Any] = states.describe_execution(executionArn=arn)

@@ -211,7 +211,10 @@ CAREFUL = {
 
 def build() -> Template:
     web = function("Echo", Handler="tests/local/web.sh")
-    web["Properties"]["Environment"]["Variables"] |= {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap", "AWS_LWA_PORT": "8080"}
+    web["Properties"]["Environment"]["Variables"] |= {
+        "AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap",
+        "AWS_LWA_PORT": "8080",
+    }
     return {
         "Parameters": {
             "AnthropicBaseUrl": {"Type": "String", "Default": "https://api.anthropic.com"},

@@ -10,17 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "lifesnaps"
-FILES = {
-    "person1": "person1_621e346f67b776a24081744f_daily.csv",
-    "person2": "person2_621e351a67b776a240f6204b_daily.csv",
-}
+DATA = Path(__file__).parents[2] / "local" / "demo"
+PEOPLE = ("person1", "person2")
 UNITS = {"resting_heart_rate": "bpm", "heart_rate_variability": "ms", "sleep_minutes": "min", "steps": "steps"}
 
 
 @cache
 def _days(person: str) -> pd.DataFrame:
-    frame = pd.read_csv(DATA / FILES[person], parse_dates=["datetime"]).rename(columns={"datetime": "date"})
+    frame = pd.read_csv(DATA / f"{person}_daily.csv", parse_dates=["datetime"]).rename(columns={"datetime": "date"})
     frame = frame.drop(columns="workout_types")
     frame["cardio_fitness_index"] = frame["steps"] / frame["resting_heart_rate"]
     frame["hrv_rhr_ratio"] = frame["heart_rate_variability"] / frame["resting_heart_rate"]

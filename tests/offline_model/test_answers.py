@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.offline_model.analysis import analysed
-from tests.offline_model.people import FILES
+from tests.offline_model.people import PEOPLE
 from tests.offline_model.prompts import ask
 from tests.offline_model.test_questions import QUESTIONS
 
@@ -52,7 +52,7 @@ def rendered(text: str, *findings: dict[str, Any]) -> str:
     return REFERENCE.sub(lambda hit: str(sheet[hit[1]]["rendered"]), text)
 
 
-@pytest.mark.parametrize("person", FILES)
+@pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("question", [question for question, _ in QUESTIONS])
 def test_every_number_is_a_reference(person: str, question: str) -> None:
     text = synthesised(*(finding(result) for result in analysed(question, person)), question=question)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.offline_model.analysis import analysed
-from tests.offline_model.people import FILES, Series
+from tests.offline_model.people import PEOPLE, Series
 
 Expected = Callable[[str], dict[str, float]]
 RHR, HRV, SLEEP, STEPS = "resting_heart_rate", "heart_rate_variability", "sleep_minutes", "steps"
@@ -216,7 +216,7 @@ QUESTIONS: list[tuple[str, Expected]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("person", FILES)
+@pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS, ids=[question for question, _ in QUESTIONS])
 def test_the_numbers_are_right(person: str, question: str, expected: Expected) -> None:
     (result,) = analysed(question, person)
