@@ -132,8 +132,12 @@ class LiveView:
         )
 
     def _agents_of(self, step: StepProgress, *, last: bool) -> list[AgentProgress]:
-        """The agents at work in a step: in one branch of several those named after it, the rest with the last branch."""
+        """The agents at work in a step: in one branch of several those named after it, the rest with the last branch.
+
+        The branch's own agent comes last: what is below the step's line are its helpers, and then what it does itself.
+        """
         agents = list(self._progress.agents.get(step.name, {}).values())
+        agents.sort(key=lambda agent: agent.name == step.branch)
         branches = [other.branch for other in self._progress.steps.values() if other.name == step.name and other.branch]
         homeless = [agent for agent in agents if last and not agent.name.startswith(tuple(branches))]
         return [agent for agent in agents if step.branch and agent.name.startswith(step.branch)] + homeless

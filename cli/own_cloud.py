@@ -32,7 +32,7 @@ class OwnCloud:
     api_key: str
     model_url: str
     folder: Path
-    """Its state file and logs; removed with the cloud unless `keep_folder` is set."""
+    """Its state file and logs; removed with the cloud, unless `keep_folder` is set or something went wrong."""
     keep_folder: bool = False
 
 
@@ -40,7 +40,7 @@ class OwnCloud:
 def own_cloud(command: Sequence[str] = UP) -> Iterator[OwnCloud]:
     """Run a cloud, yield it once it is ready, and stop it.
 
-    Raises `UnreachableError` if it does not come up, with the end of what it said; then its folder stays.
+    Raises `UnreachableError` if it does not come up, with the end of what it said.
     """
     folder = Path(tempfile.mkdtemp(prefix="amy-demo-"))
     log = folder / "stderr.log"
@@ -57,14 +57,19 @@ def own_cloud(command: Sequence[str] = UP) -> Iterator[OwnCloud]:
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509  (this process has one thread)
         )
+    keep_folder = True
     try:
         ready = json.loads(_ready_line(cloud, log))
         own = OwnCloud(ready["api_url"], ready["api_key"], ready["model_url"], folder)
         yield own
+        keep_folder = own.keep_folder
+    except KeyboardInterrupt:
+        keep_folder = False
+        raise
     finally:
         _stop(cloud)
-    if not own.keep_folder:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep_folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ready_line(cloud: subprocess.Popen[bytes], log: Path) -> bytes:

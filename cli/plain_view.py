@@ -39,7 +39,7 @@ class PlainView:
             self.answer_shown = ""
         place = "/".join(part for part in (event.step, event.agent) if part)
         time = event.at.strftime("%H:%M:%S.%f")[:-3]
-        said = (clean_line(part, limit=300) for part in (place, describe(event)))
+        said = (clean_line(part, limit=200) for part in (place, describe(event)))
         line = "  ".join([f"{event.seq:>4}", time, f"{clean_line(event.type):<17}", *filter(None, said)])
         print(line.rstrip(), flush=True)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 
 from cli.errors import ApiError, CliError
 from cli.plain_text import clean, clean_line
@@ -28,8 +29,27 @@ def console() -> Console:
     if is_interactive():
         return Console(markup=False, emoji=False, highlight=False)
     return Console(
-        markup=False, emoji=False, highlight=False, force_terminal=False, color_system=None, width=_PLAIN_WIDTH
+        file=cast(IO[str], _WithoutPadding(sys.stdout)),
+        markup=False,
+        emoji=False,
+        highlight=False,
+        force_terminal=False,
+        color_system=None,
+        width=_PLAIN_WIDTH,
     )
+
+
+class _WithoutPadding:
+    """Takes away the spaces with which tables fill their last column; rich writes whole lines."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(re.sub(r" +(?=\n)", "", text))
+
+    def flush(self) -> None:
+        self._stream.flush()
 
 
 def print_json(value: Any) -> None:

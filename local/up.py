@@ -118,7 +118,7 @@ class _Up:
             level=logging.INFO,
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
-        for noisy in ("botocore", "boto3", "urllib3", "werkzeug"):
+        for noisy in ("botocore", "boto3", "moto", "urllib3", "werkzeug"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         listener = self._stack.enter_context(_listen(self._port))
         spawner = Spawner()

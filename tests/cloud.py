@@ -52,6 +52,14 @@ class User:
         marker = f"ref{uuid4().hex[:12]}"
         return marker, {"messages": [{"role": "user", "content": f"{question} ({marker})"}]}
 
+    def hold(self, model: ModelControl) -> tuple[Turn, str]:
+        """A turn that waits at the router's call, and the rule that holds it: so rules can be made that name the turn."""
+        marker, body = self.prepared()
+        rule = model.rule({"type": "hold"}, contains=marker, agent="router")
+        turn = self.post(marker, body)
+        model.wait_for_call(turn=turn.id, agent="router", state="held")
+        return turn, rule
+
     def post(self, marker: str, body: dict[str, Any]) -> Turn:
         answer = self.client.post("/v1/turns", json=body)
         assert answer.status_code == 201, answer.text
@@ -134,7 +142,7 @@ class ModelControl:
         assert self.client.post(f"/_release/{rule}").status_code == 200
 
     def wait_for_call(self, *, state: str = "", count: int = 1, **match: str) -> None:
-        query = {**match, "count": count, "timeout": 50, **({"state": state} if state else {})}
+        query: dict[str, str | int] = {**match, "count": count, "timeout": 50, **({"state": state} if state else {})}
         answer = self.client.get("/_calls/wait", params=query)
         assert answer.status_code == 200, answer.text
 
@@ -166,8 +174,17 @@ class RuntimeControl:
         assert self.client.post("/lambda/thaw", json={"pid": pid}).status_code == 200
 
     def fault(self, **fault: Any) -> None:
+        """Make AWS calls fail that will come, see local/aws/faults.py."""
         answer = self.client.post("/faults", json=fault)
         assert answer.status_code < 300, answer.text
+
+    def lambda_fault(self, **fault: Any) -> None:
+        """Hurt invocations that will come, see local/lambda_runtime/faults.py."""
+        answer = self.client.post("/lambda/faults", json=fault)
+        assert answer.status_code < 300, answer.text
+
+    def pending_lambda_faults(self) -> list[dict[str, Any]]:
+        return list(self.client.get("/lambda/faults").json())
 
     def fire(self, schedule: str) -> None:
         """Fire the schedule whose name contains this."""

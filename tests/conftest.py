@@ -30,7 +30,19 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
     environment["AMY_LOCAL_STATE"] = str(folder / "local.json")
     log = (folder / "up.log").open("w+")
     process = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "local", "up", "--port", "0", "--json", "--no-demo-data", "--latency", "zero"],
+        [
+            sys.executable,
+            "-m",
+            "cli.main",
+            "local",
+            "up",
+            "--port",
+            "0",
+            "--json",
+            "--no-demo-data",
+            "--latency",
+            "zero",
+        ],
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,

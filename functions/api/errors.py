@@ -8,14 +8,13 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from functions.core.errors import (
     AmyError,
     BadParameter,
     MethodNotAllowed,
     NotFound,
-    UnsupportedMediaType,
     ValidationFailed,
 )
 from functions.core.settings import get_settings
@@ -32,8 +31,6 @@ def as_amy_error(error: Exception) -> AmyError:
         return error
     if isinstance(error, RequestValidationError):
         return _not_valid(error.errors())
-    if isinstance(error, RequestUnsupportedContentType):
-        return UnsupportedMediaType({"expected": "application/json"})
     if isinstance(error, NotFoundError):
         return NotFound()
     return AmyError()

@@ -5,7 +5,6 @@ It runs after the request was validated, so what a client can mend by itself nev
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -15,7 +14,7 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from functions.api.caller import RESERVED_ULID, find_principal
 from functions.api.errors import error_response
-from functions.api.resolver import body_bytes, header
+from functions.api.resolver import body_bytes, header, json_text
 from functions.core.errors import AmyError, BadParameter, TransientError
 from functions.core.idempotency import Answer, Claim, Idempotency
 
@@ -78,7 +77,7 @@ def _carry_out(records: Idempotency, claim: Claim, app: ApiGatewayResolver, exec
         records.give_up(claim)
         raise
     if response.body is not None and not isinstance(response.body, str):
-        response.body = json.dumps(response.body, ensure_ascii=False, separators=(",", ":"))
+        response.body = json_text(response.body)
     headers = {name: value for name, value in response.headers.items() if isinstance(value, str)}
     records.finish(claim, Answer(response.status_code, headers, response.body or ""))
     return response

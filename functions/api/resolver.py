@@ -36,8 +36,8 @@ class BodyRule:
     max_bytes: int
 
 
-JSON_BODY = BodyRule("application/json", 256 * 1024)
-"""Room for 32,000 characters of any script, escaped, and all that may stand beside them."""
+JSON_BODY = BodyRule("application/json", 512 * 1024)
+"""Room for the 32,000 characters of a conversation in their longest spelling (emoji, escaped) and its metadata."""
 
 
 class Resolver(APIGatewayRestResolver):
@@ -46,7 +46,7 @@ class Resolver(APIGatewayRestResolver):
     def __init__(self, *, bodies: Mapping[str, BodyRule], elsewhere: Mapping[str, str]) -> None:
         """`bodies`: what routes read that do not read JSON, by path. `elsewhere`: methods that another function serves, by
         rule; their other methods come here."""
-        super().__init__(enable_validation=True, json_body_deserializer=parse_json_object)
+        super().__init__(enable_validation=True, serializer=json_text, json_body_deserializer=parse_json_object)
         self._bodies = bodies
         self._methods: dict[re.Pattern[str], set[str]] = {
             _pattern(rule): {method} for rule, method in elsewhere.items()
@@ -94,6 +94,11 @@ def body_bytes(event: Mapping[str, Any]) -> bytes:
         return b64decode(body, validate=True)
     except binascii.Error as error:
         raise MalformedJson from error
+
+
+def json_text(value: Any) -> str:
+    """A response's body. Not escaped to ASCII, which would make the answer to a Japanese question twice as long."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def parse_json_object(text: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from contracts.turns import StepUsage, Trace, TraceEffect, TraceStep
 from functions.core.journal import StepRecord, TurnJournal, read_body
 from functions.core.turns import TurnRecord
 
-MAX_BODY_CHARACTERS = 4_000_000
-"""Of all bodies together: a function's answer may hold 6 MB."""
+MAX_BODY_BYTES = 3_000_000
+"""Of all bodies together: a function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
 
 def trace_of(turn: TurnRecord, *, with_bodies: bool) -> Trace:
@@ -25,13 +25,13 @@ class _Bodies:
     """Reads bodies as long as there is room for them."""
 
     def __init__(self) -> None:
-        self._room = MAX_BODY_CHARACTERS
+        self._room = MAX_BODY_BYTES
 
     def read(self, entry: dict[str, Any]) -> Any:
         if self._room <= 0:
             return {"omitted": "the bodies before it fill this answer"}
         body = read_body(entry["body"])
-        self._room -= len(json.dumps(body, ensure_ascii=False))
+        self._room -= len(json.dumps(body, ensure_ascii=False).encode())
         return body if self._room >= 0 else {"omitted": "it does not fit into this answer"}
 
 

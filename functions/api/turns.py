@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -18,6 +19,9 @@ from functions.core.errors import TurnNotFound
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
 from functions.core.turns import TurnRecord, Turns
+
+MAX_PAGE_BYTES = 4_000_000
+"""A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
 router = Router()
 
@@ -41,7 +45,7 @@ def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Resp
 @router.get(
     "/v1/turns",
     summary="List your turns",
-    description="Newest first.",
+    description="Newest first. A page may have fewer entries than `limit`; `next_cursor` says whether there are more.",
     operation_id="list_turns",
     tags=["turns"],
 )
@@ -49,10 +53,8 @@ def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = No
     before = decode_cursor("turn", cursor) if cursor is not None else None
     # One more than asked for tells whether there is a next page.
     turns = list(Turns(caller).list(limit + 1, before))
-    page = turns[:limit]
-    return TurnPage(
-        data=[_turn(turn) for turn in page], next_cursor=encode_cursor(page[-1].id) if len(turns) > limit else None
-    )
+    page = list(_fitting(_turn(turn) for turn in turns[:limit]))
+    return TurnPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(turns) else None)
 
 
 @router.get("/v1/turns/<turn_id>", summary="Read a turn", operation_id="get_turn", tags=["turns"])
@@ -110,6 +112,16 @@ def get_trace(
     ] = None,
 ) -> Trace:
     return trace_of(_find(caller, turn_id), with_bodies=include == "bodies")
+
+
+def _fitting(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """The first of them that one answer can hold; a page may have fewer entries than were asked for."""
+    room = MAX_PAGE_BYTES
+    for number, turn in enumerate(turns):
+        room -= len(turn.model_dump_json().encode())
+        if room < 0 and number > 0:
+            return
+        yield turn
 
 
 def _known_form(turn_id: str) -> str:

@@ -28,6 +28,9 @@ KEEP_SECONDS = 24 * 3600
 
 _RETRY_AFTER_SECONDS = 1
 
+_MAX_ANSWER_BYTES = 300_000
+"""A row holds 400 KB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -74,7 +77,11 @@ class Idempotency:
         return fresh
 
     def finish(self, claim: Claim, answer: Answer) -> None:
-        """Keeps the answer for everybody who asks again."""
+        """Keeps the answer for everybody who asks again. One that no row can hold is not kept: the request is then carried
+        out again, with the same ULID, and finds what is there."""
+        if len(answer.body.encode()) > _MAX_ANSWER_BYTES:
+            self.give_up(claim)
+            return
         stored = {"status": answer.status, "headers": answer.headers, "body": answer.body}
         self._change(claim, {"answer": stored})
 

@@ -230,7 +230,7 @@ class Step:
                 end_turn(context.turn, "completed")
                 journal.complete(output, elapsed)
         except Exception as error:
-            self._note_failure(error, journal, events, _milliseconds(begun))
+            self._note_failure(error, journal, events, agent, _milliseconds(begun))
             raise
         metrics().add_metric("StepDuration", "Milliseconds", elapsed)
         return output
@@ -243,7 +243,9 @@ class Step:
         kind = "step.started" if journal.attempt == 1 else "step.retrying"
         events.append(kind, data, id_=f"{kind}/{journal.path}/{journal.attempt}", agent=agent)
 
-    def _note_failure(self, error: Exception, journal: StepJournal, events: EventWriter, elapsed: float) -> None:
+    def _note_failure(
+        self, error: Exception, journal: StepJournal, events: EventWriter, agent: str | None, elapsed: float
+    ) -> None:
         """Tell the next attempt, and the client if there will be none. One that was refused has nothing to tell."""
         known = error if isinstance(error, AmyError) else StepCrashed()
         if isinstance(known, StepRefused) and not isinstance(known, TurnBudgetExceeded):
@@ -252,7 +254,7 @@ class Step:
         journal.fail(failure, elapsed)
         if not isinstance(known, TransientError):
             data = {"attempt": journal.attempt, "duration_ms": elapsed, "error": failure.model_dump(mode="json")}
-            events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}")
+            events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}", agent=agent)
 
 
 def step(name: str, *, first: bool = False, last: bool = False) -> Callable[[StepFunction], Step]:

@@ -12,5 +12,5 @@ def around(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
     if getattr(original, "replaced_here", False):
         return
     replacement = make(original)
-    replacement.replaced_here = True
+    getattr(replacement, "__func__", replacement).replaced_here = True  # a staticmethod carries it inside
     setattr(owner, name, replacement)

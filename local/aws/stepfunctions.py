@@ -23,6 +23,8 @@ from botocore.exceptions import ClientError
 from moto.core.config import default_user_config
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
 from moto.stepfunctions.parser.asl.utils import boto_client
 from moto.stepfunctions.parser.backend import execution as moto_execution
 from moto.stepfunctions.parser.backend import execution_worker
@@ -46,6 +48,7 @@ def install(runtime: LambdaRuntime, emit: EventSink, port: int) -> None:
     os.environ["MOTO_PORT"] = str(port)  # where the interpreter's other tasks (DynamoDB, events, …) call to
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     _share_clients()
+    around(AmazonStateLanguageParser, "parse", _remembering_the_tree)
     around(lambda_eval_utils, "_invoke_lambda_function", lambda _: _invoke_with(runtime))
     _announce_ends(emit)
     _start_one_at_a_time()
@@ -65,6 +68,22 @@ def _share_clients() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("moto.stepfunctions.parser.") and hasattr(module, "boto_client_for"):
             setattr(module, "boto_client_for", shared)  # noqa: B010 - a name that the type checker does not know there
+
+
+def _remembering_the_tree(parse: Any) -> Any:
+    """Parsing takes longer than a short execution runs (0.4 s for a turn). The tree is only read; what is interpreted is
+    built from it anew each time, since it keeps state."""
+    trees: dict[str, Any] = {}
+
+    def parse_once(definition: str) -> Any:
+        if definition in trees:
+            tree = trees[definition]
+            return Preprocessor().visit(tree), tree
+        program, tree = parse(definition)
+        trees[definition] = tree
+        return program, tree
+
+    return staticmethod(parse_once)
 
 
 def _invoke_with(runtime: LambdaRuntime) -> Callable[..., dict[str, Any]]:

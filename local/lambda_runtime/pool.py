@@ -8,13 +8,16 @@ after does not wait for imports.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 from local.lambda_runtime.process import LambdaProcess
 
 MAX_PROCESSES = 64
 """At once, per function. Further invocations wait here, where AWS would start more machines."""
-MAX_IDLE = 8
+MAX_IDLE = 32
+IDLE_SECONDS = 300.0
+"""After this long without work a process may go; it does when another comes back."""
 
 
 class Pool:
@@ -68,7 +71,10 @@ class Pool:
         with self._changed:
             if process.reusable() and not self._closed:
                 self._free.append(process)
-                if len(self._free) > MAX_IDLE:
+                oldest = self._free[0]
+                too_many = len(self._free) > MAX_IDLE
+                too_old = oldest.state == "idle" and time.monotonic() - oldest.since > IDLE_SECONDS
+                if too_many or (too_old and len(self._free) > 1 + self._spare):
                     surplus = self._free.pop(0)
             elif process.state not in {"frozen", "ended"}:
                 surplus = process

@@ -47,7 +47,9 @@ class Surroundings:
 
     @staticmethod
     def best_client() -> Client:
-        return "awslambdaric" if importlib.util.find_spec("runtime_client") else "pure"
+        """AWS's own where its extension module is installed. AMY_LOCAL_RUNTIME_CLIENT=pure tries the other on Linux."""
+        wanted = os.environ.get("AMY_LOCAL_RUNTIME_CLIENT", "awslambdaric")
+        return "awslambdaric" if wanted != "pure" and importlib.util.find_spec("runtime_client") else "pure"
 
     def environment(self, function: Function) -> dict[str, str]:
         passed = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL") if name in os.environ}

@@ -36,10 +36,20 @@ def until(look: Callable[[], T | None], seconds: float = 20.0) -> T:
         time.sleep(0.02)
 
 
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+
+
 @contextmanager
-def started(folder: Path, template: dict[str, Any], **environment: str) -> Iterator[subprocess.Popen[str]]:
+def started(
+    folder: Path, template: dict[str, Any], port: int = 0, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     """`run_up` on a template of one's own, in a process of its own; it says one line when it is ready."""
-    process = _start(folder, template, environment)
+    process = _start(folder, template, port, environment)
     with process:
         try:
             yield process
@@ -47,17 +57,17 @@ def started(folder: Path, template: dict[str, Any], **environment: str) -> Itera
             process.send_signal(signal.SIGTERM)
 
 
-def _start(folder: Path, template: dict[str, Any], environment: dict[str, str]) -> subprocess.Popen[str]:
+def _start(folder: Path, template: dict[str, Any], port: int, environment: dict[str, str]) -> subprocess.Popen[str]:
     file = folder / "template.json"
     template["Parameters"]["Folder"]["Default"] = str(folder)
     file.write_text(json.dumps(template), encoding="utf-8")
     start = (
         "import sys; from pathlib import Path; from local.up import run_up; from local.state import ROOT; "
-        "sys.exit(run_up(port=0, json_output=True, demo_data=False, template=Path(sys.argv[1]), root=ROOT))"
+        "sys.exit(run_up(port=int(sys.argv[2]), json_output=True, demo_data=False, template=Path(sys.argv[1]), root=ROOT))"
     )
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("AMY_", "ANTHROPIC_", "AWS_"))}
     return subprocess.Popen(
-        [sys.executable, "-c", start, str(file)],
+        [sys.executable, "-c", start, str(file), str(port)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

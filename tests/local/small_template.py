@@ -226,6 +226,8 @@ def build() -> Template:
             "Misbehave": function("Misbehave", timeout=2),
             "Append": function("Append"),
             "PerTenant": function("Surroundings", TenancyConfig={"TenantIsolationMode": "PER_TENANT"}),
+            "NoModule": function("Echo", Handler="tests.local.nowhere.handler"),
+            "NoHandler": function("Echo", Handler="tests.local.handlers.nobody"),
             "Narrow": function("SleepAndMark", ReservedConcurrentExecutions=1),
             "Web": web,
             "EchoVersion": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": ref("Echo")}},

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.local.conftest import Box, until
@@ -179,9 +178,3 @@ def test_a_web_function_that_dies_comes_back(box: Box) -> None:
         return answer if answer.status_code == 200 else None
 
     assert until(answered).json()["pid"] != pid
-
-
-def test_a_client_that_sends_nonsense(box: Box) -> None:
-    with pytest.raises(httpx.RemoteProtocolError), httpx.Client(base_url=box.state.control_url) as client:
-        client.request("GET /nonsense\r\n", "/")
-    assert box.api.get("/things").status_code == 200

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from botocore.exceptions import ClientError
 
 from local.state import ROOT
-from tests.local.conftest import Answer, Box, ready, started, until
-from tests.local.small_template import build
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+from tests.local.conftest import Answer, Box, is_running, until
 
 
 def test_a_function_answers_and_its_process_is_used_again(box: Box) -> None:
@@ -202,17 +190,10 @@ def test_ordered_faults_strike_the_invocations_they_name(box: Box, tmp_path: Pat
     assert box.control.get("/lambda/faults").json() == []
 
 
-def test_functions_die_with_the_supervisor_even_when_both_cannot_help_it(tmp_path: Path) -> None:
-    """SIGKILL to the one, while the other is stopped."""
-    with started(tmp_path, build()) as process:
-        state = ready(process)
-        with httpx.Client(base_url=state.control_url) as control, httpx.Client(base_url=state.api_url) as api:
-            box = Box(state, tmp_path, control, api)
-            pid = box.invoke("Echo").payload["pid"]
-            others = [row["pid"] for row in box.processes()]
-        os.kill(pid, signal.SIGSTOP)
+@pytest.mark.parametrize(
+    ("function", "kind"), [("NoModule", "Runtime.ImportModuleError"), ("NoHandler", "Runtime.HandlerNotFound")]
+)
+def test_a_function_that_cannot_be_loaded_says_so(box: Box, function: str, kind: str) -> None:
+    answer = box.invoke(function)
 
-        process.kill()
-        process.wait()
-
-        until(lambda: not any(is_running(each) for each in [pid, *others]))
+    assert (answer.function_error, answer.payload["errorType"]) == ("Unhandled", kind)

@@ -32,13 +32,9 @@ def test_a_step_killed_in_mid_call_is_tried_again_and_nothing_else_is(
 ) -> None:
     # The agents' own questions are not the person's words, so the rule that holds the call names the turn; and the turn is
     # held at its first call until the rule is there.
-    marker, body = person.prepared()
-    beginning = model.rule({"type": "hold"}, contains=marker, agent="router")
-    turn = person.post(marker, body)
-    model.wait_for_call(turn=turn.id, agent="router", state="held")
-    rule = beginning
+    turn, rule = person.hold(model)
     if agent != "router":
-        rule = model.rule({"type": "hold"}, turn=turn.id, agent=agent)
+        beginning, rule = rule, model.rule({"type": "hold"}, turn=turn.id, agent=agent)
         model.release(beginning)
         model.wait_for_call(turn=turn.id, agent=agent, state="held")
 
@@ -54,6 +50,45 @@ def test_a_step_killed_in_mid_call_is_tried_again_and_nothing_else_is(
     retrying = [event for event in events if event["type"] == "step.retrying"]
     assert [(event["step"], event["data"]["attempt"]) for event in retrying] == [(step, 2)]
     assert "75.57" in turn.get()["result"]["text"]
+
+
+STEPS_OF_THE_DEMO = [
+    "StartTurn",
+    "ScreenSafety",
+    "ClassifyVagueness",
+    "Route",
+    "RephrasePerAgent",
+    "RunMainAgent",
+    "SelectFindings",
+    "RunGates",
+    "AdjustForMultiplicity",
+    "Critique",
+    "Assess",
+    "Synthesize",
+    "FactCheck",
+    "ExtractMemories",
+    "FinalizeTurn",
+]
+
+
+@pytest.mark.parametrize("action", ["kill", "lose_answer"])
+def test_every_step_loses_its_process_once_and_the_turn_completes(
+    person: User, model: ModelControl, control: RuntimeControl, action: str
+) -> None:
+    """`kill`: some milliseconds into the step. `lose_answer`: the work is done, and nobody hears of it."""
+    for step in STEPS_OF_THE_DEMO:
+        control.lambda_fault(action=action, step=step, delay_ms=8 if action == "kill" else 0)
+
+    turn = person.ask()
+    events = turn.events(seconds=110)
+
+    assert events[-1]["type"] == "turn.completed"
+    assert control.pending_lambda_faults() == []
+    assert len({event["id"] for event in events}) == len(events)
+    assert answer_of(events) == turn.get()["result"]["text"]
+    if action == "lose_answer":
+        assert set(completed_calls(model, turn.id).values()) == {1}
+        assert "step.retrying" not in [event["type"] for event in events], "a completed step is not run again"
 
 
 def test_killed_in_the_middle_of_the_answer_a_reset_and_then_one_whole_answer(
@@ -203,9 +238,7 @@ def test_cancel_ends_the_stream_and_keeps_what_was_reached(person: User, model: 
     assert turn.events() == events
 
 
-def test_a_turn_whose_execution_did_not_start_is_started_by_the_sweeper(
-    person: User, control: RuntimeControl
-) -> None:
+def test_a_turn_whose_execution_did_not_start_is_started_by_the_sweeper(person: User, control: RuntimeControl) -> None:
     control.fault(service="states", operation="StartExecution", times=4, status=500, code="InternalFailure")
     turn = person.ask()
     assert turn.get()["status"] == "queued"

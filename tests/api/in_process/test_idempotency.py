@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -78,19 +77,6 @@ def test_while_the_first_is_in_flight_the_second_waits(api: Api) -> None:
     # then
     assert (answer.status, answer.body["error"]["code"]) == (409, "idempotency_in_flight")
     assert answer.headers["Retry-After"] == "1"
-
-
-def test_twenty_at_once_start_one_turn(api: Api, executions: Callable[[], list[str]]) -> None:
-    with ThreadPoolExecutor(20) as pool:
-        begun = list(pool.map(lambda _: begin_or_none(api.principal), range(20)))
-    assert sum(isinstance(claim, Claim) for claim in begun) == 1
-
-
-def begin_or_none(principal: Principal) -> Claim | StoredAnswer | None:
-    try:
-        return Idempotency(principal).begin("POST /v1/turns", "k1", b"{}")
-    except Exception:  # noqa: BLE001 - IdempotencyInFlight
-        return None
 
 
 def test_a_dead_owners_request_is_finished_with_its_id(

@@ -62,6 +62,28 @@ def test_a_body_of_many_mistakes_has_a_short_answer(api: Api) -> None:
     assert len(json.dumps(answer.body)) < 20_000
 
 
+@pytest.mark.parametrize("character", ["x", "ü", "漢", "🫀"])
+def test_the_longest_conversation_is_taken_in_any_script(api: Api, character: str) -> None:
+    body = {"messages": [{"role": "user", "content": character * 32_000}]}
+    answer = api("POST", "/v1/turns", json_body=body, headers={"Idempotency-Key": "long"})
+    assert answer.status == 201
+    again = api("POST", "/v1/turns", json_body=body, headers={"Idempotency-Key": "long"})
+    assert again.body == answer.body
+    assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_page_holds_no_more_than_an_answer_can(api: Api) -> None:
+    # given
+    for _ in range(50):
+        api("POST", "/v1/turns", json_body={"messages": [{"role": "user", "content": "漢" * 31_000}]})
+    # when
+    first = api("GET", "/v1/turns", query={"limit": "100"}).body
+    second = api("GET", "/v1/turns", query={"limit": "100", "cursor": first["next_cursor"]}).body
+    # then
+    assert len(json.dumps(first, ensure_ascii=False).encode()) < 6_000_000
+    assert len(first["data"]) + len(second["data"]) == 50
+
+
 def test_nobody_is_let_in_where_a_key_is_needed(api: Api) -> None:
     answer = api("GET", "/v1/me", user_id=None)
     assert (answer.status, answer.body["error"]["code"]) == (401, "unauthorized")
