@@ -30,8 +30,8 @@ check: $(READY) ## format, lint, types, and that what is generated is as committ
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m functions.api.openapi --check openapi.json
-	@$(BIN)/python -m tools.error_docs --check
+	@$(BIN)/python -m functions.api.openapi --check
+	@$(BIN)/python -m functions.api.error_docs --check
 
 synth: $(READY) ## the CloudFormation template, in cdk.out
 	@$(BIN)/python -m infra.synth --out cdk.out
@@ -40,8 +40,8 @@ build: $(READY) ## the Lambda bundles, in build/bundles
 	@$(BIN)/python -m infra.bundles
 
 openapi: $(READY) ## openapi.json and the page of errors, from the code
-	@$(BIN)/python -m functions.api.openapi --write openapi.json
-	@$(BIN)/python -m tools.error_docs --write
+	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
+	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
 	@for name in api agents science sandbox stream dev; do \

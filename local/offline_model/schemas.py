@@ -94,7 +94,7 @@ def conform(value: Any, schema: Schema) -> Any:
     return _conform(value, schema, schema, 0)
 
 
-def _conform(value: Any, schema: Schema | bool, root: Schema, depth: int) -> Any:  # noqa: PLR0911, PLR0912 - one per kind
+def _conform(value: Any, schema: Schema | bool, root: Schema, depth: int) -> Any:  # noqa: PLR0912 - one per kind
     if isinstance(schema, bool):
         return value
     if depth > _DEPTH:

@@ -1,4 +1,4 @@
-"""The two tables and the bucket in this process, for the mechanisms on their own."""
+"""The mechanisms on their own, on the tables and the bucket of the local cloud."""
 
 from __future__ import annotations
 
@@ -7,44 +7,33 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from contracts.ids import new_id
 from functions.core import aws, settings, store
 from functions.core.principal import Principal
+from local.state import LocalState
 
-KEYS: list[Any] = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
-TYPES: list[Any] = [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"}]
+CACHES = (aws.client, settings.get_settings, store.records, store.ephemeral)
 
 
 @pytest.fixture
-def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def principal(cloud: LocalState, monkeypatch: pytest.MonkeyPatch) -> Iterator[Principal]:
+    """Somebody new; this process sees the cloud as a function would."""
     for name, value in {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "AMY_RECORDS_TABLE": "records",
-        "AMY_EPHEMERAL_TABLE": "ephemeral",
-        "AMY_BUCKET": "amy-test",
+        "AWS_ENDPOINT_URL": cloud.aws_endpoint_url,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": cloud.region,
     }.items():
         monkeypatch.setenv(name, value)
-    caches = (aws.client, settings.get_settings, store.records, store.ephemeral)
-    for cache in caches:
+    make: Any = boto3.client
+    (bucket,) = [each["Name"] for each in make("s3").list_buckets()["Buckets"]]
+    (ephemeral,) = [name for name in make("dynamodb").list_tables()["TableNames"] if "phemeral" in name]
+    monkeypatch.setenv("AMY_RECORDS_TABLE", cloud.records_table)
+    monkeypatch.setenv("AMY_EPHEMERAL_TABLE", ephemeral)
+    monkeypatch.setenv("AMY_BUCKET", bucket)
+    for cache in CACHES:
         cache.cache_clear()
-    with mock_aws():
-        dynamodb = boto3.client("dynamodb")
-        for table in ("records", "ephemeral"):
-            dynamodb.create_table(
-                TableName=table, KeySchema=KEYS, AttributeDefinitions=TYPES, BillingMode="PAY_PER_REQUEST"
-            )
-        boto3.client("s3").create_bucket(
-            Bucket="amy-test", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-        )
-        yield
-    for cache in caches:
+    yield Principal(new_id("user"))
+    for cache in CACHES:
         cache.cache_clear()
-
-
-@pytest.fixture
-def principal(tables: None) -> Principal:
-    return Principal(new_id("user"))

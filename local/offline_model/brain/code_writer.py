@@ -68,7 +68,7 @@ def _single(intent: Intent, metric: Metric, dictionary: DataDictionary, today: s
     )
 
 
-def _template(intent: Intent, unit: str, latest: date) -> tuple[str, dict[str, object]]:  # noqa: PLR0911 - one per kind
+def _template(intent: Intent, unit: str, latest: date) -> tuple[str, dict[str, object]]:
     """The template of a kind of question, and what it needs beside column and window."""
     match intent.kind:
         case "change":

@@ -41,7 +41,7 @@ class Intent:
     total: bool = False
     """Of a mean: the sum is asked for too."""
 
-    def phrase(self) -> str:  # noqa: PLR0911 - one return per kind
+    def phrase(self) -> str:
         """One narrow question that is read back as the same intent."""
         names = [metric.label for metric in self.metrics]
         name = listed([f"my {one}" for one in names])
@@ -178,7 +178,7 @@ def _names_method(text: str) -> bool:
     )
 
 
-def _read(text: str, found: list[Mention], *, blanked_text: str) -> Intent:  # noqa: PLR0911 - one return per kind
+def _read(text: str, found: list[Mention], *, blanked_text: str) -> Intent:
     metrics = tuple(one.metric for one in found)
     comparison = find_comparison(blanked_text)
     kind = _kind(blanked_text, len(metrics), compared=comparison is not None)
@@ -209,7 +209,7 @@ def _read(text: str, found: list[Mention], *, blanked_text: str) -> Intent:  # n
             return Intent(kind, metrics, window, total=bool(_TOTAL.search(text)))
 
 
-def _kind(text: str, metrics: int, *, compared: bool) -> Kind:  # noqa: PLR0911 - by precedence
+def _kind(text: str, metrics: int, *, compared: bool) -> Kind:
     if _COUNT.search(text):
         return "count"
     if _WEEKDAY.search(text):

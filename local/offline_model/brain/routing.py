@@ -87,7 +87,7 @@ def classify_vagueness(prompt: Prompt) -> dict[str, Any]:
     return {"vagueness": vagueness(prompt.question())}
 
 
-def route(prompt: Prompt) -> dict[str, Any]:  # noqa: PLR0911 - one return per pattern
+def route(prompt: Prompt) -> dict[str, Any]:
     """Main agent, supporting agents and how they work together; no agents: the fallback replies."""
     question = prompt.question()
     text = normalise(question)

@@ -64,7 +64,7 @@ class Figures(ABC):
         return "recent" if self.date("recent", "start") else "all"
 
 
-def statement(figures: Figures) -> str:  # noqa: PLR0911 - one return per kind
+def statement(figures: Figures) -> str:
     """A result as one or two sentences; the first one tells what was found."""
     has = figures.raw
     if has("effect") is None:

@@ -112,7 +112,7 @@ _BEFORE = re.compile(
 _USUAL = re.compile(r"\b(usual|usually|average|normal|normally|baseline|typical|overall|long term|all time|rest)\b")
 
 
-def find_window(text: str) -> Window | None:  # noqa: PLR0911 - one return per way of saying
+def find_window(text: str) -> Window | None:
     """The first span that a normalised text names; None when it names none."""
     if hit := re.search(rf"\b(?:from|between) ({_POINT}) (?:to|until|till|and|through) ({_POINT})", text):
         return Window("dates", start=_point(hit[1]), end=_point(hit[2]))
