@@ -159,7 +159,8 @@ def _announce_cost(agent: AgentDefinition, reply: ModelReply, around: Surroundin
         "total_usd": total,
     }
     around.events.append("cost", data, id_=f"cost/{around.journal.step.path}/{path}", agent=agent.name)
-    if total >= around.spending.warn_usd > total - cost:
+    if total >= around.spending.warn_usd:
+        # Once a turn, which the id sees to: branches that run side by side cannot know who crossed the line.
         around.events.append("cost_warning", data, id_="cost_warning", agent=agent.name)
 
 

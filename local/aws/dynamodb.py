@@ -23,6 +23,7 @@ from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 from moto.dynamodb.responses import DynamoHandler
 
 from local.aws.patch import around
+from local.aws.update_expression import update
 from local.http_server import Response
 
 OPERATIONS: dict[str, str] = {
@@ -58,7 +59,7 @@ class DynamoDb:
         handler.headers = {"x-amz-target": f"DynamoDB_20120810.{operation}", "Content-Type": _HEADERS[0][1]}
         try:
             with self.lock:
-                result = getattr(handler, OPERATIONS[operation])().result
+                result = self._do(handler, operation)
         except ServiceException as error:
             status, headers, text = handler.serialized(ActionResult(error))
             content = text if isinstance(text, bytes) else text.encode()
@@ -67,6 +68,13 @@ class DynamoDb:
             # moto's older way to refuse; a failed condition is one of these.
             return Response(int(error.code or 400), str(error.get_body()).encode(), _HEADERS)
         return Response(200, json.dumps(result or {}, default=_base64).encode(), _HEADERS)
+
+    def _do(self, handler: DynamoHandler, operation: str) -> Any:
+        if operation == "UpdateItem":
+            table = handler.dynamodb_backend.get_table(handler.body["TableName"])
+            if (result := update(table, handler.body)) is not None:
+                return _plain(result)
+        return getattr(handler, OPERATIONS[operation])().result
 
 
 def _base64(value: object) -> str:
@@ -132,10 +140,19 @@ def _query_with(whole_table: Callable[..., Any]) -> Callable[..., Any]:
         if filter_expression is not None:
             page = [item for item in page if filter_expression.expr(item)]
         if projection_expressions:
-            page = [item.project(projection_expressions) for item in page]
+            page = [_projected(item, projection_expressions) for item in page]
         return page, scanned, last
 
     return query
+
+
+def _projected(item: Item, paths: list[list[str]]) -> Item:
+    """moto's projection takes the whole item apart for each path (0.2 ms); for plain attributes there is no need."""
+    if any(len(path) > 1 or path[0].endswith("]") for path in paths):
+        return item.project(paths)
+    part = Item(item.hash_key, item.range_key, {})
+    dict.update(part.attrs, {path[0]: item.attrs[path[0]] for path in paths if path[0] in item.attrs})
+    return part
 
 
 def _range_test(comparison: str, bounds: list[Any]) -> Callable[[Any], bool]:

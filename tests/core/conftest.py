@@ -27,7 +27,7 @@ def principal(cloud: LocalState, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pr
     }.items():
         monkeypatch.setenv(name, value)
     make: Any = boto3.client
-    (bucket,) = [each["Name"] for each in make("s3").list_buckets()["Buckets"]]
+    (bucket,) = [each["Name"] for each in make("s3").list_buckets()["Buckets"] if "logs" not in each["Name"]]
     (ephemeral,) = [name for name in make("dynamodb").list_tables()["TableNames"] if "phemeral" in name]
     monkeypatch.setenv("AMY_RECORDS_TABLE", cloud.records_table)
     monkeypatch.setenv("AMY_EPHEMERAL_TABLE", ephemeral)
