@@ -51,6 +51,8 @@ class StepRecord:
     started_at: str
     input_hash: str
     duration_ms: float | None = None
+    spent_usd: float = 0.0
+    """What the completed attempt paid; what earlier ones did is in their effects."""
     error: Failure | None = None
     output: dict[str, Any] | None = None
     effects: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -174,13 +176,14 @@ class StepJournal:
         self._kept[name] = self.body(f"product-{name}", value)
         return f"{self.path}#{name}@{fingerprint(value)[:12]}"
 
-    def complete(self, output: dict[str, Any], duration_ms: float) -> None:
+    def complete(self, output: dict[str, Any], duration_ms: float, spent_usd: float = 0.0) -> StepRecord:
         """Write output and products. Raises TurnSuperseded if a later attempt has begun."""
-        self._write(
+        return self._write(
             {
                 "status": "completed",
                 "output": json.dumps(output),
                 "duration_ms": duration_ms,
+                "spent_usd": spent_usd,
                 "error": None,
                 "products": {name: json.dumps(body) for name, body in self._kept.items()},
             }
@@ -215,9 +218,9 @@ class StepJournal:
     def _mine(self) -> ConditionBase:
         return Attr("attempt").eq(self.attempt)
 
-    def _write(self, values: dict[Any, Any]) -> None:
+    def _write(self, values: dict[Any, Any]) -> StepRecord:
         try:
-            records().update(*self._key, assign=values, condition=self._mine)
+            return _from_item(records().update(*self._key, assign=values, condition=self._mine))
         except ConditionFailed as failed:
             raise TurnSuperseded from failed
 
@@ -309,6 +312,7 @@ def _from_item(item: Item) -> StepRecord:
         started_at=item["started_at"],
         input_hash=item["input_hash"],
         duration_ms=item.get("duration_ms"),
+        spent_usd=item.get("spent_usd", 0.0),
         error=Failure.model_validate_json(item["error"]) if item.get("error") else None,
         output=json.loads(item["output"]) if "output" in item else None,
         effects={path: json.loads(entry) for path, entry in item.get("effects", {}).items()},

@@ -32,7 +32,7 @@ from functions.core.errors import (
     TurnSuperseded,
 )
 from functions.core.event_log import Author, EventWriter
-from functions.core.journal import Journal, StepJournal, TurnJournal, fingerprint
+from functions.core.journal import Journal, StepJournal, StepRecord, TurnJournal, fingerprint
 from functions.core.lifecycle import announce_end, end_turn
 from functions.core.models import OnText, model_adapter
 from functions.core.principal import Principal
@@ -40,7 +40,7 @@ from functions.core.runtime import AgentReply, Spending, Surroundings, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
-from functions.core.telemetry import logger, metrics, places
+from functions.core.telemetry import logger, measure, places
 from functions.core.tools import Tool
 from functions.core.turns import TurnRecord, Turns
 
@@ -193,11 +193,8 @@ class Step:
             known = error if isinstance(error, AmyError) else StepCrashed()
             extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
             logger().warning("step failed", extra=extra)
-            metrics().add_metric("StepFailed", "Count", 1)
+            measure("StepFailed", 1, step=self.name)
             raise known from None
-        finally:
-            metrics().add_dimension("step", self.name)
-            metrics().flush_metrics()
 
     def _attempt(self, event: dict[str, Any]) -> dict[str, Any]:
         begun = time.perf_counter()
@@ -214,26 +211,32 @@ class Step:
         journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})))
         done = journal.claim()
         if done is not None:
-            return done.output or {}
+            return self._finish(turn, done, agent)
         events = EventWriter(principal, turn_id, Author(turn.epoch, path, journal.attempt), step=self.name)
         context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
         self._announce_start(journal, events, agent)
         try:
             output = self._function(context, event.get("input", {}))
-            elapsed = _milliseconds(begun)
-            # The last step is not complete before the turn has ended, so that it is tried again until it has.
-            if not self.last:
-                journal.complete(output, elapsed)
-            data = {"attempt": journal.attempt, "duration_ms": elapsed, "cost_usd": context.spent_usd}
-            events.append("step.completed", data, id_=f"step.completed/{path}/{journal.attempt}", agent=agent)
-            if self.last:
-                end_turn(context.turn, "completed")
-                journal.complete(output, elapsed)
+            record = journal.complete(output, _milliseconds(begun), context.spent_usd)
         except Exception as error:
             self._note_failure(error, journal, events, agent, _milliseconds(begun))
             raise
-        metrics().add_metric("StepDuration", "Milliseconds", elapsed)
+        self._finish(context.turn, record, agent, events)
+        measure("StepDuration", record.duration_ms or 0.0, step=self.name)
         return output
+
+    def _finish(
+        self, turn: TurnRecord, record: StepRecord, agent: str | None, events: EventWriter | None = None
+    ) -> dict[str, Any]:
+        """What follows a step's completion, and is done again by whoever finds it completed: each of it happens once."""
+        events = events or EventWriter(
+            turn.principal, turn.id, Author(turn.epoch, record.path, record.attempt), step=self.name
+        )
+        data = {"attempt": record.attempt, "duration_ms": record.duration_ms, "cost_usd": record.spent_usd}
+        events.append("step.completed", data, id_=f"step.completed/{record.path}/{record.attempt}", agent=agent)
+        if self.last:
+            end_turn(turn, "completed")
+        return record.output or {}
 
     def _announce_start(self, journal: StepJournal, events: EventWriter, agent: str | None) -> None:
         data: dict[str, Any] = {"attempt": journal.attempt}

@@ -1,5 +1,6 @@
 """Faults in front of the AWS endpoint: calls that fail, stall, or lose their answer after they took effect.
 
+What a state machine invokes does not come by here: faults of invocations are ordered at `/lambda/faults`.
 A lost answer is the case that idempotent writes are for: the effect is there, and the caller does not know.
 """
 

@@ -135,7 +135,8 @@ def _announce_ends(emit: EventSink) -> None:
 
     def stopping(stop: Any) -> Any:
         def stop_and_tell(self: Any, stop_date: datetime.datetime, error: str | None, cause: str | None) -> None:
-            while self.exec_worker.env is None:  # the interpreter's thread has not begun yet
+            # The interpreter's thread may not have begun yet.
+            while self.exec_worker.env is None and self.exec_status is ExecutionStatus.RUNNING:
                 time.sleep(0.001)
             with _ending:
                 if self.exec_status is not ExecutionStatus.RUNNING:

@@ -57,6 +57,9 @@ class Authority:
         self, authorizer: Authorizer, identity: tuple[str, ...], request: GatewayRequest, match: Match
     ) -> dict[str, Any]:
         key = (authorizer.name, *identity)
+        if len(self._asking) > MAX_REMEMBERED:
+            self._known.clear()
+            self._asking.clear()
         # One question at a time per identity: twenty requests at once start one authorizer, not twenty.
         async with self._asking.setdefault(key, asyncio.Lock()):
             known = self._known.get(key)
@@ -66,9 +69,6 @@ class Authority:
             payload, failed = await self._invoke(authorizer.function_arn, event)
             answer = _understood(payload, failed)
             if authorizer.ttl_seconds and identity:
-                if len(self._known) > MAX_REMEMBERED:
-                    self._known.clear()
-                    self._asking.clear()
                 self._known[key] = _Known(answer, time.monotonic() + authorizer.ttl_seconds)
             return answer
 

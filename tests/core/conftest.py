@@ -9,11 +9,9 @@ import boto3
 import pytest
 
 from contracts.ids import new_id
-from functions.core import aws, settings, store
 from functions.core.principal import Principal
 from local.state import LocalState
-
-CACHES = (aws.client, settings.get_settings, store.records, store.ephemeral)
+from tests.moto_tables import forget_clients
 
 
 @pytest.fixture
@@ -32,8 +30,6 @@ def principal(cloud: LocalState, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pr
     monkeypatch.setenv("AMY_RECORDS_TABLE", cloud.records_table)
     monkeypatch.setenv("AMY_EPHEMERAL_TABLE", ephemeral)
     monkeypatch.setenv("AMY_BUCKET", bucket)
-    for cache in CACHES:
-        cache.cache_clear()
+    forget_clients()
     yield Principal(new_id("user"))
-    for cache in CACHES:
-        cache.cache_clear()
+    forget_clients()

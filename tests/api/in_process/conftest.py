@@ -15,7 +15,7 @@ from contracts.ids import new_id
 from functions.api.app import handler
 from functions.core import settings
 from functions.core.principal import Principal
-from tests.core.conftest import tables
+from tests.moto_tables import tables
 
 __all__ = ["tables"]
 
