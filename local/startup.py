@@ -71,6 +71,8 @@ class Startup:
     def run(self, *, with_demo_data: bool) -> LocalState:
         """Bring everything up; what was started ends with the stack. Raises CannotStart, ChildFailed and others."""
         self._logs.mkdir(parents=True, exist_ok=True)
+        for old in self._logs.glob("*.log"):
+            old.unlink()
         logging.basicConfig(
             filename=self._logs / "cloud.log",
             level=logging.INFO,
@@ -80,15 +82,14 @@ class Startup:
             logging.getLogger(noisy).setLevel(logging.WARNING)
         listener = self._stack.enter_context(_listen(self._port))
         spawner = Spawner()
-        environment = {"PYTHONPATH": str(ROOT)}
         synthesis = Synthesis(self._template)
         self._stack.callback(synthesis.close)
-        model = None if _model_is_given() else self._child("offline-model", "local.offline_model", spawner)
-        gateway = self._child("gateway", "local.gateway", spawner, environment=environment, listener=listener)
+        model = None if _model_is_given() else self._offline_model(spawner)
+        gateway = self._child("gateway", "local.gateway", spawner, listener=listener)
 
         cloud = self._cloud(spawner)
         template = synthesis.result(self._say)
-        model_url = model.hear()["url"] if model else os.environ.get("ANTHROPIC_BASE_URL", REAL_MODEL).rstrip("/")
+        model_url = model.hear()["url"] if model else (os.environ.get("ANTHROPIC_BASE_URL") or REAL_MODEL).rstrip("/")
         self._load(cloud, template, {"AnthropicBaseUrl": model_url})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
@@ -115,9 +116,14 @@ class Startup:
                 child.check()
             time.sleep(CHECK_SECONDS)
 
+    def _offline_model(self, spawner: Spawner) -> Child:
+        environment = {"AMY_OFFLINE_LATENCY": self._latency}
+        arguments = ("--port", "0")
+        return self._child(
+            "offline-model", "local.offline_model", spawner, arguments=arguments, environment=environment
+        )
+
     def _child(self, name: str, module: str, spawner: Spawner, **options: Any) -> Child:
-        if name == "offline-model":
-            options = {"arguments": ("--port", "0"), "environment": {"AMY_OFFLINE_LATENCY": self._latency}}
         child = Child(name, module, spawner, ROOT, self._logs, **options)
         self._stack.callback(child.close)
         self._children.append(child)

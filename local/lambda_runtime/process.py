@@ -127,9 +127,6 @@ class LambdaProcess:
         self._inbox.put(None)
         self.kill()
 
-    def wait(self, timeout: float | None = None) -> None:
-        self._process.wait(timeout)
-
     def _wait_taken(self, invocation: Invocation) -> bool:
         deadline = time.monotonic() + INIT_SECONDS
         while not invocation.taken.wait(0.2):

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 from local.lambda_runtime.runtime import Surroundings
@@ -72,19 +71,6 @@ class WebFunction:
         return self._spawner.start(
             Launch(command, environment, self._surroundings.root, self._surroundings.log_file(self.function))
         )
-
-
-def wait_until_listening(port: int, seconds: float) -> bool:
-    """Whether something accepts connections on the port in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return True
-    return False
 
 
 def _find_script(root: Path, function: Function) -> Path:

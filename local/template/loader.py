@@ -70,7 +70,6 @@ class Loader:
         self.region = region
         self.cloud = Cloud()
         self._resources: Mapping[str, Any] = template.get("Resources", {})
-        self._outputs: Mapping[str, Any] = template.get("Outputs", {})
         self._endpoint_url = endpoint_url
         self._clients: dict[str, Any] = {}
         self._created: dict[str, Created] = {}
@@ -95,11 +94,6 @@ class Loader:
             log.warning("not known here, and nothing depends on it: %s", ", ".join(sorted(skipped)))
         functions.collect(self)
         self.cloud.apis.extend(api.collect(self))
-        for name, output in self._outputs.items():
-            try:
-                self.cloud.outputs[name] = str(self.resolve(output["Value"]))
-            except TemplateError:
-                log.debug("output %s left out", name)
         return self.cloud
 
     # What the makers use

@@ -48,17 +48,7 @@ class Cloud:
     functions: list[Function] = field(default_factory=list)
     queue_sources: list[QueueSource] = field(default_factory=list)
     apis: list[Api] = field(default_factory=list)
-    state_machines: dict[str, str] = field(default_factory=dict)
-    """Label → ARN."""
     tables: dict[str, str] = field(default_factory=dict)
     """Label → physical name."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Label → ARN."""
-    outputs: dict[str, str] = field(default_factory=dict)
-
-    def function(self, arn_or_name: str) -> Function:
-        """By ARN (of a version or alias too), physical name or label. KeyError if there is none."""
-        for each in self.functions:
-            if arn_or_name in {each.arn, each.name, each.label} or arn_or_name.startswith(f"{each.arn}:"):
-                return each
-        raise KeyError(arn_or_name)

@@ -125,7 +125,6 @@ def _state_machine(loader: Loader, logical_id: str, properties: Properties) -> M
         roleArn=properties.get("RoleArn", f"arn:aws:iam::{loader.arn('iam', '').split(':')[4]}:role/{name}"),
         type=properties.get("StateMachineType", "STANDARD"),
     )["stateMachineArn"]
-    loader.cloud.state_machines[loader.label(logical_id)] = arn
     return arn, {"Arn": arn, "Name": name}
 
 

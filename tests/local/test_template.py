@@ -168,4 +168,4 @@ def test_a_version_and_an_alias_lead_to_their_function() -> None:
     loader = load(resources)
 
     assert loader.ref("Version") == "arn:aws:lambda:us-east-1:123456789012:function:amy-Fn:1"
-    assert loader.cloud.function(loader.ref("Alias")).label == "Fn"
+    assert loader.ref("Alias") == "arn:aws:lambda:us-east-1:123456789012:function:amy-Fn:live"
