@@ -25,6 +25,7 @@ def main() -> None:
             "machine": {"cpus": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]},
             "imports": run("imports", environment),
             "sandbox": run("sandbox", environment)["sandbox"],
+            "context": run("context", environment)["context"],
         }
         ready = []
         for _ in range(STARTS):

@@ -58,7 +58,7 @@ def model_time(trace: dict[str, Any]) -> float:
         step["path"]: sum(effect["duration_ms"] for effect in step["effects"] if effect["kind"] == "model")
         for step in trace["steps"]
     }
-    return sum(by_step.values()) - min(by_step["ClassifyVagueness"], by_step["Route"])
+    return float(sum(by_step.values()) - min(by_step["ClassifyVagueness"], by_step["Route"]))
 
 
 if __name__ == "__main__":

@@ -73,18 +73,13 @@ class AmyClient:
 
     def turns(self, limit: int) -> Iterator[dict[str, Any]]:
         """The newest `limit` turns, page after page."""
-        cursor: str | None = None
-        while limit > 0:
-            params: dict[str, Any] = {"limit": min(limit, 100)} | ({"cursor": cursor} if cursor else {})
-            page = self._call("GET", "/v1/turns", params=params)
-            yield from page["data"][:limit]
-            limit -= len(page["data"])
-            cursor = page.get("next_cursor")
-            if not cursor:
-                return
+        return self._pages("/v1/turns", limit, {})
 
     def cancel(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "cancel"))
+
+    def start(self, turn_id: str) -> dict[str, Any]:
+        return self._call("POST", _turn_path(turn_id, "start"))
 
     def retry(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "retry"))
@@ -105,6 +100,27 @@ class AmyClient:
             if batch["ended"] or not batch["data"]:
                 return
             after = batch["after"]
+
+    def memories(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """The newest `limit` memories; `filters`: `kind`, `agent`."""
+        return self._pages("/v1/memory", limit, filters)
+
+    def search_memories(self, query: str, limit: int, filters: dict[str, str]) -> list[dict[str, Any]]:
+        """The nearest memories, nearest first, with their scores."""
+        found = self._call("GET", "/v1/memory", params={"q": query, "limit": limit, **filters})["data"]
+        return list(found)
+
+    def add_memory(self, memory: dict[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/v1/memory", json=memory)
+
+    def change_memory(self, memory_id: str, change: dict[str, Any]) -> dict[str, Any]:
+        return self._call("PATCH", _memory_path(memory_id), json=change)
+
+    def delete_memory(self, memory_id: str) -> None:
+        path = _memory_path(memory_id)
+        response = self._send(self._http.build_request("DELETE", path))
+        if not response.is_success:
+            raise _error(response)
 
     def import_csv(self, content: bytes) -> dict[str, Any]:
         return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
@@ -131,6 +147,17 @@ class AmyClient:
                     raise BadAnswerError("The events did not come as an event stream.", status=response.status_code)
             yield response
 
+    def _pages(self, path: str, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        cursor: str | None = None
+        while limit > 0:
+            params: dict[str, Any] = {**filters, "limit": min(limit, 100)} | ({"cursor": cursor} if cursor else {})
+            page = self._call("GET", path, params=params)
+            yield from page["data"][:limit]
+            limit -= len(page["data"])
+            cursor = page.get("next_cursor")
+            if not cursor:
+                return
+
     def _call(
         self,
         method: str,
@@ -142,7 +169,7 @@ class AmyClient:
         headers: dict[str, str] | None = None,
     ) -> dict[str, Any]:
         headers = dict(headers or {})
-        if method == "POST":
+        if method in {"POST", "PATCH"}:
             headers["Idempotency-Key"] = str(uuid.uuid4())
         request = self._http.build_request(method, path, params=params, json=json, content=content, headers=headers)
         response = self._send(request)
@@ -220,6 +247,16 @@ def _turn_path(turn_id: str, *rest: str) -> str:
             hint="Ids look like turn_01JD8Q…; `amy turns list` shows them.",
         )
     return "/".join(["/v1/turns", turn_id, *rest])
+
+
+def _memory_path(memory_id: str) -> str:
+    if not is_id("mem", memory_id):
+        raise InputError(
+            f"{memory_id!r} is not the id of a memory.",
+            code="bad_memory_id",
+            hint="Ids look like mem_01JD8Q…; `amy memory list` shows them.",
+        )
+    return f"/v1/memory/{memory_id}"
 
 
 def _json_object(response: httpx.Response) -> dict[str, Any]:

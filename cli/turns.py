@@ -1,8 +1,9 @@
-"""`amy turns`: look at turns, follow them, stop them, let them try again."""
+"""`amy turns`: look at turns, follow them, start them, stop them, let them try again."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +12,12 @@ from cli.plain_text import clean_line
 from cli.screen import console, note, print_json
 from cli.session import JsonFlag
 
-app = typer.Typer(help="Look at turns, follow, cancel and retry them.", no_args_is_help=True, rich_markup_mode=None)
+if TYPE_CHECKING:
+    from cli.client import AmyClient
+
+app = typer.Typer(
+    help="Look at turns, follow, start, cancel and retry them.", no_args_is_help=True, rich_markup_mode=None
+)
 
 TurnArgument = Annotated[str, typer.Argument(metavar="ID", help="The turn's id: turn_…")]
 
@@ -111,6 +117,19 @@ def cancel(turn_id: TurnArgument, json: JsonFlag = False) -> None:
 
 
 @app.command()
+def start(
+    turn_id: TurnArgument,
+    detach: Annotated[bool, typer.Option("--detach", help="Start it and return at once.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Let a pending turn begin, or go on from its plan, and watch it."""
+    from cli.client import connect
+
+    with connect() as client:
+        _go_on(client, client.start, turn_id, detach=detach, json=json)
+
+
+@app.command()
 def retry(
     turn_id: TurnArgument,
     detach: Annotated[bool, typer.Option("--detach", help="Start it again and return at once.")] = False,
@@ -118,17 +137,23 @@ def retry(
 ) -> None:
     """Let a failed turn go on from where it stopped, and watch it. What was done is not done or paid again."""
     from cli.client import connect
-    from cli.watch import resume_command, watch
 
     with connect() as client:
-        last = 0
-        for event in client.events(turn_id):
-            last = event["seq"]
-        turn = client.retry(turn_id)
-        if not detach:
-            raise typer.Exit(watch(client, turn, as_json=json, after=last))
-        if json:
-            print_json(turn)
-        else:
-            print(turn["id"])
-            note(f"Started again. Watch it with: {resume_command(turn['id'], last)}")
+        _go_on(client, client.retry, turn_id, detach=detach, json=json)
+
+
+def _go_on(client: AmyClient, act: Callable[[str], dict[str, Any]], turn_id: str, *, detach: bool, json: bool) -> None:
+    """Start or retry a turn, and watch what comes after the events that it has."""
+    from cli.watch import resume_command, watch
+
+    last = 0
+    for event in client.events(turn_id):
+        last = event["seq"]
+    turn = act(turn_id)
+    if not detach:
+        raise typer.Exit(watch(client, turn, as_json=json, after=last))
+    if json:
+        print_json(turn)
+    else:
+        print(turn["id"])
+        note(f"Started. Watch it with: {resume_command(turn['id'], last)}")

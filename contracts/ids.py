@@ -27,6 +27,14 @@ def new_ulid(milliseconds: int | None = None) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def ulid_time(ulid: str) -> float:
+    """When a ULID was made: epoch seconds."""
+    milliseconds = 0
+    for character in ulid[:10]:
+        milliseconds = milliseconds << 5 | _ALPHABET.index(character)
+    return milliseconds / 1000
+
+
 def new_id(prefix: Prefix) -> str:
     """A fresh id such as `turn_01JD…`."""
     return f"{prefix}_{new_ulid()}"
@@ -45,4 +53,5 @@ def request_id(given: str | None) -> str:
 
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
+MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
@@ -12,8 +13,15 @@ from contracts.base import Request, Resource, Timestamp
 from contracts.ids import UserId
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """The zones of the tzdata package: the same on every machine, without names such as `localtime` of a host's files."""
+    text = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(text.split()) - {"Factory"}
+
+
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValueError("not an IANA time zone, such as Europe/Berlin")
     return value
 

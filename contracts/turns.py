@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -24,6 +25,9 @@ Verdict = Literal["validated", "conditional", "rejected"]
 Vagueness = Literal["low", "medium", "high"]
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 class Message(Request):
     role: Literal["user", "assistant"]
     content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
@@ -32,6 +36,8 @@ class Message(Request):
     def _says_something(self) -> Message:
         if not self.content.strip():
             raise ValueError("content must not be blank")
+        if _CONTROL.search(self.content):
+            raise ValueError("content must not hold control characters other than tabs and line ends")
         return self
 
 
@@ -51,11 +57,13 @@ class TurnCreate(Request):
     stream: bool = True
     """False: no `text.delta` events are written; all others are."""
     start: Literal["now", "queued", "plan"] = "now"
-    """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate."""
+    """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate, and
+    waits for POST …/start as well."""
     require_approval: bool = False
     """Pause before the answer is given, until the person has seen findings and draft."""
     if_active: Literal["allow", "reject", "enqueue", "cancel_previous"] = "allow"
-    """What to do when this user has a turn running."""
+    """What to do when this user has a turn at work, at the moment at which this one would begin: `reject` answers 409,
+    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included."""
     budget: Budget | None = None
     metadata: Annotated[
         dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
@@ -149,6 +157,18 @@ class Usage(StepUsage):
     by_step: dict[str, StepUsage] = {}
 
 
+class Plan(Resource):
+    """What a turn with `start: plan` is going to do."""
+
+    route: Route
+    questions: dict[str, str]
+    """By agent: the one narrow question that it is asked."""
+    estimated_cost_usd: float
+    """What the rest of the turn will probably cost; what is used so far is in `usage`."""
+    estimated_seconds: int
+    """How long the rest will probably take."""
+
+
 class TurnLinks(Resource):
     events: str
     trace: str
@@ -166,6 +186,10 @@ class Turn(Resource):
     kind: TurnKind = "question"
     parent_id: TurnId | None = None
     route: Route | None = None
+    plan: Plan | None = None
+    """Of a turn with `start: plan`, once it is there; it stays when the turn goes on."""
+    waits_for: TurnId | None = None
+    """Of an enqueued turn: the one after whose end it begins."""
     result: TurnResult | None = None
     """Of a failed or cancelled turn: what was reached."""
     error: Failure | None = None

@@ -13,6 +13,7 @@ from constructs import Construct
 
 from infra import bundle
 from infra.acknowledge import acknowledge
+from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
 from infra.gateway_responses import add_gateway_responses
 from infra.options import Options
@@ -75,6 +76,7 @@ class Api(Construct):
         )
         storage.let_read_and_write(self.api_function)
         storage.let_delete_journals(self.api_function)
+        let_embed(self.api_function)
         turns.let_start(self.api_function)
         turns.let_stop(self.api_function)
 
@@ -108,7 +110,7 @@ class Api(Construct):
             handler="run.sh",
             description="Server-sent events of a turn",
             memory_mb=512,
-            # A client that leaves does not end its stream. The application ends each after 5 minutes at most, and the
+            # A client that leaves does not end its stream. The application ends each after 4 minutes at most, and the
             # client resumes; this is the fence behind it.
             timeout=Duration.minutes(6),
             environment={

@@ -85,19 +85,20 @@ class Closing(Construct):
         for function in (self.close_turn_function, self.sweeper_function):
             storage.let_read_and_write(function)
             turns.let_look_at(function)
-        turns.let_start(self.sweeper_function)
+            turns.let_start(function)
 
     def _announced_ends(self, turns: Turns) -> None:
         rule = events.Rule(
             self,
             "TurnEnded",
-            description="Executions of turns that ended without completing",
+            # Those that completed, too: a turn may wait for the end, and the steps may not start it.
+            description="Executions of turns that ended",
             event_pattern=events.EventPattern(
                 source=["aws.states"],
                 detail_type=["Step Functions Execution Status Change"],
                 detail={
                     "stateMachineArn": [turns.state_machine.state_machine_arn],
-                    "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+                    "status": ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
                 },
             ),
         )

@@ -139,7 +139,8 @@ class Storage(Construct):
         journal/ holds how a turn came to its answer (trace, replay, fork, and the event log after 30 days). 400 days: a
         question asked a year ago can still be laid beside this year's, with a month to spare, and health data is not
         kept beyond its use; the turn with its answer stays in the table. exports/ are copies that somebody has fetched
-        or forgotten after a week.
+        or forgotten after a week. memory/ holds vectors that can be made anew from the rows: former versions serve nobody,
+        and what a person has Amy forget is gone from them after a day.
         """
         access_logs = s3.Bucket(
             self,
@@ -167,6 +168,9 @@ class Storage(Construct):
                 s3.LifecycleRule(id="forget-exports", prefix="exports/", expiration=Duration.days(7)),
                 # A version is a way back from a mistake, no archive: what a person erased is gone after 30 days.
                 s3.LifecycleRule(id="forget-versions", noncurrent_version_expiration=Duration.days(30)),
+                s3.LifecycleRule(
+                    id="forget-memory-versions", prefix="memory/", noncurrent_version_expiration=Duration.days(1)
+                ),
                 s3.LifecycleRule(id="drop-unfinished", abort_incomplete_multipart_upload_after=Duration.days(7)),
             ],
             removal_policy=RemovalPolicy.RETAIN,

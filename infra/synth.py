@@ -16,6 +16,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from infra.agent_files import AgentFilesInvalid, check_agent_files
 from infra.assembly import STACK
 from infra.bundle import ROOT
 
@@ -32,8 +33,10 @@ class SynthesisFailed(Exception):
 def synth(outdir: Path) -> Path:
     """The template's path in `outdir`, made anew if needed. Safe to call from several processes at once.
 
-    `outdir` is replaced as a whole: give it a directory of its own. Raises `SynthesisFailed`.
+    `outdir` is replaced as a whole: give it a directory of its own. Raises `SynthesisFailed`, and `AgentFilesInvalid`:
+    what is deployed with a wrong agent would fail at its first turn.
     """
+    check_agent_files()
     outdir = outdir.resolve()
     outdir.parent.mkdir(parents=True, exist_ok=True)
     _WORKSHOP.mkdir(parents=True, exist_ok=True)
@@ -83,7 +86,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "cdk.out", help="a directory of its own (default: cdk.out)")
     try:
         sys.stdout.write(f"{synth(parser.parse_args().out)}\n")
-    except SynthesisFailed as error:
+    except (SynthesisFailed, AgentFilesInvalid) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(1) from None
 

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from infra import bundle
 from infra.acknowledge import acknowledge
+from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
 from infra.options import Options
 from infra.sandbox import Sandbox
@@ -79,6 +80,7 @@ class Turns(Construct):
         )
         for function in (self.turn_function, self.science_function):
             storage.let_read_and_write(function)
+        let_embed(self.turn_function)
         self._let_call_out(sandbox)
         self.state_machine = self._state_machine(definition, options)
 

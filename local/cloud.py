@@ -12,6 +12,7 @@ from botocore.config import Config
 
 from local.aws import stepfunctions
 from local.aws.endpoint import AwsEndpoint
+from local.embeddings.server import EmbeddingServer
 from local.events.bus import Buses
 from local.events.queues import QueuePump
 from local.events.schedules import Schedules
@@ -36,7 +37,10 @@ class LocalCloud:
         self.model = Cloud()
         self.web: dict[str, WebFunction] = {}
         self._spawner = spawner
-        self._surroundings = Surroundings(root, logs, self.endpoint.url, region, client or Surroundings.best_client())
+        self._embeddings = EmbeddingServer()
+        self._surroundings = Surroundings(
+            root, logs, self.endpoint.url, self._embeddings.url, region, client or Surroundings.best_client()
+        )
         self.runtime = LambdaRuntime(self._surroundings, spawner)
         self._clients: dict[str, Any] = {}
         self._making_client = threading.Lock()
@@ -54,6 +58,7 @@ class LocalCloud:
         self._buses.install()
         self.runtime.bury_with(lambda queue, message: self._targets.send_to_queue(queue, message.decode()))
         self.endpoint.start()
+        self._embeddings.start()
 
     def load(
         self, template: Mapping[str, Any], parameters: Mapping[str, str], spares: Mapping[str, int] | None = None
@@ -90,4 +95,5 @@ class LocalCloud:
         for each in self.web.values():
             each.close()
         self.runtime.close()
+        self._embeddings.close()
         self.endpoint.close()

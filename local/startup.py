@@ -70,7 +70,7 @@ class Startup:
 
     def run(self, *, with_demo_data: bool) -> LocalState:
         """Bring everything up; what was started ends with the stack. Raises CannotStart, ChildFailed and others."""
-        self._logs.mkdir(parents=True, exist_ok=True)
+        self._logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         for old in self._logs.glob("*.log"):
             old.unlink()
         logging.basicConfig(

@@ -76,7 +76,7 @@ def _signals() -> Iterator[None]:
 @contextmanager
 def _only_one(file: Path) -> Iterator[None]:
     """One cloud per state file. The lock ends with this process, however it ends."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with file.with_suffix(".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import boto3
 import httpx
 
 from contracts.events import EVENT, TERMINAL_EVENTS
@@ -52,12 +53,15 @@ class User:
         marker = f"ref{uuid4().hex[:12]}"
         return marker, {"messages": [{"role": "user", "content": f"{question} ({marker})"}]}
 
-    def hold(self, model: ModelControl) -> tuple[Turn, str]:
-        """A turn that waits at the router's call, and the rule that holds it: so rules can be made that name the turn."""
+    def hold(self, model: ModelControl, agent: str = "router") -> tuple[Turn, str]:
+        """A turn that waits at an agent's call, and the rule that holds it: so rules can be made that name the turn.
+
+        The agent must be one that gets the person's own words.
+        """
         marker, body = self.prepared()
-        rule = model.rule({"type": "hold"}, contains=marker, agent="router")
+        rule = model.rule({"type": "hold"}, contains=marker, agent=agent)
         turn = self.post(marker, body)
-        model.wait_for_call(turn=turn.id, agent="router", state="held")
+        model.wait_for_call(turn=turn.id, agent=agent, state="held")
         return turn, rule
 
     def post(self, marker: str, body: dict[str, Any]) -> Turn:
@@ -164,6 +168,15 @@ class RuntimeControl:
                 return int(process["pid"])
         raise AssertionError(f"no process is busy with {step} of {turn_id}")
 
+    def wait_until_idle(self, pid: int) -> None:
+        """Until the process has nothing to do any more, or is gone."""
+        for _ in range(200):
+            states = [each["state"] for each in self.client.get("/processes").json() if each["pid"] == pid]
+            if states in ([], ["idle"]):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"process {pid} is still {states}")
+
     def kill(self, pid: int) -> None:
         assert self.client.post(f"/processes/{pid}/kill").status_code == 200
 
@@ -191,3 +204,20 @@ class RuntimeControl:
         names = [name for name in self.client.get("/schedules").json() if schedule.lower() in name.lower()]
         assert len(names) == 1, names
         assert self.client.post(f"/schedules/{names[0]}/fire").status_code == 200
+
+
+def aws(cloud: LocalState, service: str) -> Any:
+    """A client of the local cloud's AWS API, for looking at what a client cannot see."""
+    make: Any = boto3.client
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    return make(service, endpoint_url=cloud.aws_endpoint_url, region_name=cloud.region, **keys)
+
+
+def items(cloud: LocalState, table: str, pk: str, prefix: str) -> list[dict[str, Any]]:
+    """Rows of a partition as DynamoDB has them."""
+    answer = aws(cloud, "dynamodb").query(
+        TableName=table,
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+        ExpressionAttributeValues={":pk": {"S": pk}, ":prefix": {"S": prefix}},
+    )
+    return list(answer["Items"])

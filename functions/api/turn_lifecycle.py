@@ -2,13 +2,15 @@
 
 Each is a row of single writes, any of which may be the last that a process lives to do. So each can be done again from its
 beginning, and what stays undone between two calls is what the sweeper looks for among the open turns: one that is queued
-without an execution, or ended without having said so.
+without an execution, one that came to rest without having said so, one that is on the list and did not begin.
 """
 
 from __future__ import annotations
 
 from contracts.turns import TurnCreate
+from functions.api.admission import admit, leave
 from functions.core import directory
+from functions.core.active_turns import ActiveTurns
 from functions.core.errors import (
     NotAvailableYet,
     StepRefused,
@@ -20,32 +22,73 @@ from functions.core.errors import (
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution, stop_execution
 from functions.core.journal import TurnJournal
-from functions.core.lifecycle import announce_end, end_turn
+from functions.core.lifecycle import announce_end, announce_hold, end_turn, give_back_place
 from functions.core.principal import Principal
 from functions.core.telemetry import logger
-from functions.core.turns import TurnRecord, Turns, new_turn
+from functions.core.turns import TurnRecord, Turns, new_turn, require_retriable
+
+_TRIES = 5
+"""How often a cancellation meets a turn that changes at the same moment; each change is one of a few in a turn's life."""
 
 
 def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnRecord:
-    """Start a turn, or finish starting the one that has this id already. Raises NotAvailableYet."""
+    """Start a turn, or finish starting the one that has this id already; with `start: queued` only write it down.
+
+    Raises NotAvailableYet, TurnActiveAlready or TooManyTurns.
+    """
     _require_available(request)
-    directory.open_turn(principal, turn_id)
-    turn = Turns(principal).create(new_turn(principal, turn_id, request))
-    if turn.status == "queued":
+    turns = Turns(principal)
+    turn = turns.find(turn_id)
+    if turn is None:
+        waits_for = None
+        if request.start != "queued":
+            place = admit(principal, turn_id, 1, request.if_active, cancel_turn)
+            waits_for = place.waits_for if place.waiting else None
+        turn = turns.create(new_turn(principal, turn_id, request, waits_for=waits_for))
+    if turn.epoch == 1 and turn.status in ("pending", "queued"):
         _announce(turn, "turn.queued")
-        _begin(turn)
+        if turn.status == "queued":
+            _begin(turn)
+    return turn
+
+
+def start_pending_turn(principal: Principal, turn_id: str) -> TurnRecord:
+    """Let a pending turn begin or go on. One that is queued already is begun again, unless it waits for another, so that a
+    call whose answer was lost can be repeated.
+
+    Raises TurnActive, TurnEnded, TurnActiveAlready or TooManyTurns.
+    """
+    turns = Turns(principal)
+    turn = turns.get(turn_id)
+    if turn.status == "pending":
+        turn = _let_begin(turns, turn)
+    if turn.ended:
+        raise TurnEnded
+    if turn.status != "queued":
+        raise TurnActive
+    if turn.epoch == 1:
+        _announce(turn, "turn.queued")
+    else:
+        _announce(turn, "turn.resumed", reason=turn.reason)
+    _begin(turn)
     return turn
 
 
 def cancel_turn(principal: Principal, turn_id: str) -> TurnRecord:
     """Cancel a turn. One that is cancelled already stays so; raises TurnEnded for one that ended otherwise."""
-    turn = Turns(principal).get(turn_id)
-    if turn.status != "cancelled":
+    turns = Turns(principal)
+    turn = turns.get(turn_id)
+    for _ in range(_TRIES):
+        if turn.ended:
+            break
         try:
             turn = end_turn(turn, "cancelled")
-        except StepRefused as error:
-            raise TurnEnded from error
-    elif not turn.archived:
+        except StepRefused:
+            # It ended, was held or was started at this very moment.
+            turn = turns.get(turn_id)
+    if turn.status != "cancelled":
+        raise TurnEnded if turn.ended else TurnActive
+    if not turn.archive:
         announce_end(turn)
     try:
         stop_execution(turn)
@@ -58,16 +101,18 @@ def cancel_turn(principal: Principal, turn_id: str) -> TurnRecord:
 def retry_turn(principal: Principal, turn_id: str) -> TurnRecord:
     """Give a failed turn a new execution, which goes on where the last one stopped.
 
-    Raises TurnActive, TurnNotFailed or RetryExpired. A retry that is queued already is begun again, so that a call whose
-    answer was lost can be repeated.
+    Raises TurnActive, TurnNotFailed, RetryExpired or TooManyTurns. A retry that is queued already is begun again, so that a
+    call whose answer was lost can be repeated.
     """
     turns = Turns(principal)
     turn = turns.get(turn_id)
     if not turn.ended and not _is_queued_retry(turn):
         raise TurnActive
     if turn.ended:
-        if turn.status == "failed":
-            directory.open_turn(principal, turn_id)
+        require_retriable(turn)
+        if not turn.archive:
+            announce_end(turn)
+        admit(principal, turn_id, turn.epoch + 1, "allow", cancel_turn)
         turn = turns.take_over_for_retry(turn)
     # Now, and not by the new execution's first step alone: a client that follows at once must not find the end at the tail.
     _announce(turn, "turn.resumed", reason="retried")
@@ -76,32 +121,50 @@ def retry_turn(principal: Principal, turn_id: str) -> TurnRecord:
 
 
 def delete_turn(principal: Principal, turn_id: str) -> None:
-    """Remove a turn that has ended and all that belongs to it. Raises TurnActive."""
+    """Remove a turn that has ended or is pending, and all that belongs to it. Raises TurnActive."""
     turns = Turns(principal)
     turn = turns.get(turn_id)
+    if turn.status == "pending":
+        # Cancelled first, so that nobody starts it meanwhile.
+        turn = cancel_turn(principal, turn_id)
     if not turn.ended:
         raise TurnActive
+    give_back_place(principal, turn_id, turn.epoch)
     # The row goes last: as long as it is there, the request can be repeated.
     EventLog(principal, turn_id).delete()
     TurnJournal(principal, turn_id).delete()
     for epoch in range(1, turn.epoch + 1):
         directory.forget_execution(turn_id if epoch == 1 else f"{turn_id}-{epoch}")
-    directory.close_turn(turn_id)
+    directory.close_turn(turn_id, turn.epoch)
     turns.delete(turn_id)
 
 
 def _require_available(request: TurnCreate) -> None:
-    """Refuses the options of the contract that need what is not built: a plan, an approval, an order among turns."""
-    if request.start != "now":
-        raise NotAvailableYet({"option": "start"})
+    """Refuses the option of the contract that needs what is not built: an approval."""
     if request.require_approval:
         raise NotAvailableYet({"option": "require_approval"})
-    if request.if_active != "allow":
-        raise NotAvailableYet({"option": "if_active"})
 
 
 def _is_queued_retry(turn: TurnRecord) -> bool:
     return turn.status == "queued" and turn.epoch > 1
+
+
+def _let_begin(turns: Turns, turn: TurnRecord) -> TurnRecord:
+    """Make a pending turn queued, with a place."""
+    epoch = turn.epoch
+    if turn.held:
+        # Whole, before the next attempt takes its place and its entry on the list.
+        announce_hold(turn)
+        epoch += 1
+    place = admit(turns.principal, turn.id, epoch, turn.if_active, cancel_turn)
+    try:
+        return turns.let_begin(turn, waits_for=place.waits_for if place.waiting else None)
+    except StepRefused:
+        # Somebody else let it begin, which is the same, or cancelled it.
+        turn = turns.get(turn.id)
+        if turn.ended:
+            leave(turns.principal, turn.id, epoch)
+        return turn
 
 
 def _announce(turn: TurnRecord, type_: str, reason: str | None = None) -> None:
@@ -114,6 +177,14 @@ def _announce(turn: TurnRecord, type_: str, reason: str | None = None) -> None:
 
 
 def _begin(turn: TurnRecord) -> None:
+    """Start the execution of a queued turn, unless it waits for another.
+
+    Looked up only now that the row is there: whoever ended what it waits for before that has not found the row.
+    """
+    if turn.waits_for is not None:
+        place = ActiveTurns(turn.principal).find(turn.id)
+        if place is not None and place.waiting:
+            return
     try:
         start_execution(turn)
     except WorkflowUnavailable:

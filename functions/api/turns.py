@@ -33,7 +33,10 @@ TurnIdInPath = Annotated[str, Path(description="`turn_…`")]
     "/v1/turns",
     status_code=201,
     summary="Start a turn",
-    description="Answers at once; follow the turn through its events, or read it until it has ended.",
+    description=(
+        "Answers at once; follow the turn through its events, or read it until it has ended. 429 `too_many_turns` when as "
+        "many of your turns are at work as may be."
+    ),
     operation_id="create_turn",
     tags=["turns"],
 )
@@ -65,14 +68,29 @@ def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
 @router.delete(
     "/v1/turns/<turn_id>",
     status_code=204,
-    summary="Delete a turn that has ended",
-    description="Removes its messages, answer, events and trace for good.",
+    summary="Delete a turn that has ended or is pending",
+    description="Removes its messages, answer, events and trace. What was answered under an Idempotency-Key expires within "
+    "24 hours; backups of the tables and old versions of objects within 35 days.",
     operation_id="delete_turn",
     tags=["turns"],
 )
 def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
     turn_lifecycle.delete_turn(caller, _known_form(turn_id))
     return Response(204)
+
+
+@router.post(
+    "/v1/turns/<turn_id>/start",
+    summary="Start a pending turn",
+    description=(
+        "One that was made with `start: queued`, or one with `start: plan` whose plan is there; the latter goes on where it "
+        "stopped. Its `if_active` holds now. Starting it again while it is queued changes nothing."
+    ),
+    operation_id="start_turn",
+    tags=["turns"],
+)
+def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
+    return _turn(turn_lifecycle.start_pending_turn(caller, _known_form(turn_id)))
 
 
 @router.post(
@@ -136,5 +154,5 @@ def _find(principal: Principal, turn_id: str) -> TurnRecord:
 
 def _turn(turn: TurnRecord) -> Turn:
     """The resource; what a turn that runs has used so far is known to its journal."""
-    running = turn.status in ("running", "awaiting_approval")
+    running = turn.status in ("pending", "running", "awaiting_approval")
     return turn.to_wire(TurnJournal(turn.principal, turn.id).usage() if running else None)

@@ -37,6 +37,38 @@ def get_json(key: str) -> Any | None:
     return json.loads(gzip.decompress(answer["Body"].read()))
 
 
+class ObjectChanged(Exception):
+    """The object is not (or no longer) the one that was read."""
+
+
+def get_bytes(key: str) -> tuple[bytes, str] | None:
+    """An object and its ETag; None where there is nothing."""
+    try:
+        answer = _call("get_object", Key=key)
+    except KeyError:
+        return None
+    return answer["Body"].read(), answer["ETag"]
+
+
+def replace_bytes(key: str, body: bytes, etag: str | None) -> None:
+    """Write an object over the one with this ETag, or where there is none (None). Raises ObjectChanged when somebody was
+    quicker; so does a write whose first answer was lost, since it was quicker than its own repetition."""
+    condition = {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
+    try:
+        _call("put_object", Key=key, Body=body, ContentType="application/octet-stream", **condition)
+    except KeyError as gone:
+        raise ObjectChanged from gone
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") in {"PreconditionFailed", "ConditionalRequestConflict"}:
+            raise ObjectChanged from error
+        raise
+
+
+def delete(key: str) -> None:
+    """Remove one object, if it is there."""
+    _call("delete_object", Key=key)
+
+
 def delete_prefix(prefix: str) -> None:
     """Remove every object whose key begins with `prefix`."""
     arguments: dict[str, Any] = {"Prefix": prefix}

@@ -9,10 +9,13 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
+
+from boto3.dynamodb.conditions import ConditionBase
 
 from contracts.base import rfc3339
 from functions.core.principal import Principal
-from functions.core.store import records
+from functions.core.store import Attr, ConditionFailed, Item, records
 
 _OPEN_TURNS = "DIRECTORY#OPEN_TURNS"
 
@@ -38,7 +41,11 @@ class OpenTurn:
 
     principal: Principal
     turn_id: str
+    epoch: int
+    """The attempt at the turn that is open."""
     since: str
+    mark: str
+    """Tells this entry from one that replaced it."""
 
 
 def remember_execution(execution: str, principal: Principal, turn_id: str) -> None:
@@ -59,17 +66,46 @@ def forget_execution(execution: str) -> None:
     records().delete(f"DIRECTORY#EXECUTION#{execution}", "-")
 
 
-def open_turn(principal: Principal, turn_id: str) -> None:
-    """Put a turn on the sweeper's list; done before the turn's row is written, so that no row is without an entry."""
-    records().put({"pk": _OPEN_TURNS, "sk": turn_id, "user_id": principal.user_id, "since": rfc3339(datetime.now(UTC))})
+def open_turn(principal: Principal, turn_id: str, epoch: int = 1) -> OpenTurn:
+    """Put an attempt at a turn on the sweeper's list; done before anything else says that it begins, so that nothing is
+    begun without an entry. An entry for a later attempt stays."""
+    entry = OpenTurn(principal, turn_id, epoch, rfc3339(datetime.now(UTC)), uuid4().hex)
+    item: Item = {"pk": _OPEN_TURNS, "sk": turn_id, "user_id": principal.user_id}
+    item |= {"epoch": epoch, "since": entry.since, "mark": entry.mark}
+    try:
+        records().put(item, condition=Attr("pk").not_exists() | Attr("epoch").lte(epoch))
+    except ConditionFailed as later:
+        return _open_turn_of(later.old) if later.old else entry
+    return entry
 
 
-def close_turn(turn_id: str) -> None:
-    """Take a turn off the list: the last thing that its end does."""
-    records().delete(_OPEN_TURNS, turn_id)
+def close_turn(turn_id: str, epoch: int) -> None:
+    """Take a turn off the list: the last thing that the end of an attempt does. A later attempt's entry stays."""
+    _remove(turn_id, Attr("epoch").lte(epoch))
+
+
+def withdraw(entry: OpenTurn) -> None:
+    """Take one entry off the list, and none that came in its place: what it stood for did not begin."""
+    _remove(entry.turn_id, Attr("mark").eq(entry.mark))
 
 
 def open_turns() -> Iterator[OpenTurn]:
     """All turns on the sweeper's list, the oldest first."""
     for row in records().query(_OPEN_TURNS):
-        yield OpenTurn(Principal(row["user_id"]), row["sk"], row["since"])
+        yield _open_turn_of(row)
+
+
+def count_open_turns(at_most: int) -> int:
+    """How many turns are on the list, counted up to `at_most`."""
+    return sum(1 for _ in records().query(_OPEN_TURNS, limit=at_most, fields=["sk"]))
+
+
+def _open_turn_of(row: Item) -> OpenTurn:
+    return OpenTurn(Principal(row["user_id"]), row["sk"], row["epoch"], row["since"], row["mark"])
+
+
+def _remove(turn_id: str, condition: ConditionBase) -> None:
+    try:
+        records().delete(_OPEN_TURNS, turn_id, condition=condition)
+    except ConditionFailed:
+        return  # not there, or there for what came after

@@ -139,6 +139,14 @@ class TurnNotFound(NotFound):
     remedy = "List your turns with GET /v1/turns."
 
 
+class MemoryNotFound(NotFound):
+    """No such memory of this user; another user's memory gives the same answer."""
+
+    code = "memory_not_found"
+    message = "You have no memory with this id."
+    remedy = "List your memories with GET /v1/memory."
+
+
 class MethodNotAllowed(RequestError):
     """A route that exists, with a method that it does not serve."""
 
@@ -173,6 +181,14 @@ class TurnActive(Conflict):
     remedy = "Wait for its end or cancel it first."
 
 
+class TurnActiveAlready(Conflict):
+    """`if_active: reject`, and the user has another turn at work."""
+
+    code = "turn_active_already"
+    message = "You have another turn at work."
+    remedy = "Wait for the turn in details.turn_id or cancel it; or use another if_active."
+
+
 class TurnEnded(Conflict):
     """The turn has ended already."""
 
@@ -187,6 +203,14 @@ class TurnNotFailed(Conflict):
     code = "turn_not_failed"
     message = "Only a failed turn can be retried."
     remedy = "Start a new turn instead."
+
+
+class MemoryExists(Conflict):
+    """A change would make a memory the same as another one."""
+
+    code = "memory_exists"
+    message = "You have another memory that says the same."
+    remedy = "See details.id; delete one of the two instead."
 
 
 class RetryExpired(Conflict):
@@ -239,7 +263,7 @@ class UnreadableImport(RequestError):
     code = "unreadable_import"
     status = 422
     message = "The file holds no daily summaries that can be read."
-    remedy = "See details.reason; the columns are described under guides/import."
+    remedy = "See details.reason; the first column is `date`, each other column a metric's name."
 
 
 class NotAvailableYet(RequestError):
@@ -259,6 +283,16 @@ class RateLimited(RequestError):
     retriable = True
     message = "Too many requests."
     remedy = "Wait for Retry-After seconds."
+
+
+class TooManyTurns(RequestError):
+    """As many turns are at work, or wait, as may be: of this user or of everybody."""
+
+    code = "too_many_turns"
+    status = 429
+    retriable = True
+    message = "Too many turns are at work."
+    remedy = "Try again after Retry-After seconds, or let one end; details.scope says whose limit it is."
 
 
 # --- a step that must not run ---------------------------------------------------------------------------------------
@@ -350,6 +384,13 @@ class StoreUnavailable(TransientError):
     message = "The store did not answer."
 
 
+class EmbeddingsUnavailable(TransientError):
+    """Amazon Bedrock throttled, failed or did not answer with a vector."""
+
+    code = "embeddings_unavailable"
+    message = "The embedding service did not answer."
+
+
 class WorkflowUnavailable(TransientError):
     """Step Functions throttled or failed."""
 
@@ -413,6 +454,30 @@ class AutonomyBoundaryError(PermanentError):
     code = "autonomy_boundary"
     message = "An agent asked for something that its definition does not allow."
     remedy = "This is a defect of the agent; tell us the turn's id."
+
+
+class SettingInvalid(PermanentError):
+    """A setting of the deployment has a value that means nothing."""
+
+    code = "setting_invalid"
+    message = "A setting of this deployment is not valid."
+    remedy = "The operator must set it right; see details.setting and details.expected."
+
+
+class ContextOverride(PermanentError):
+    """Text of layers 3 to 6 of a prompt stood where only an agent's definition may speak."""
+
+    code = "context_override"
+    message = "An agent's context was not what its definition makes of it, and nothing was sent."
+    remedy = "This is a defect on our side; tell us the turn's id."
+
+
+class TerminalToolError(PermanentError):
+    """A tool failed in a way that no other answer of the agent could mend."""
+
+    code = "tool_failed"
+    message = "A tool of an agent failed."
+    remedy = "This is a defect on our side; tell us the turn's id."
 
 
 class AgentDefinitionInvalid(PermanentError):

@@ -28,6 +28,10 @@ from functions.core.turns import now
 KEEP_SECONDS = 30 * 24 * 3600
 """Rows live so long; the archive in the bucket stays."""
 
+_TOMBSTONE_SECONDS = 24 * 3600
+_DELETED = "turn.deleted"
+"""Stands in tombstones only; no client sees it."""
+
 WireEvent = dict[str, Any]
 """An envelope as clients get it: `{seq, id, type, turn_id, at, step?, agent?, data}`."""
 
@@ -47,37 +51,45 @@ def wire_event(item: Item, turn_id: str) -> WireEvent:
 class EventLog:
     """Reads one turn's events."""
 
-    def __init__(self, principal: Principal, turn_id: str, *, archived: bool = False) -> None:
-        """`archived`: the turn's row says that the bucket has the log, so that it may be looked for there."""
+    def __init__(self, principal: Principal, turn_id: str, *, archive: str | None = None) -> None:
+        """`archive`: where the bucket has the log, as the row of an ended turn says."""
         self.principal = principal
         self.turn_id = turn_id
-        self.archived = archived
+        self._archive = archive
 
     def read(self, after: int = 0, limit: int | None = None) -> list[WireEvent]:
         """Events with seq > after, in order, at most `limit`: from the rows, or from the archive once rows expired."""
         rows = [wire_event(item, self.turn_id) for item in self._rows(after, limit)]
-        if self.archived and (not rows or rows[0]["seq"] != after + 1):
-            whole: list[WireEvent] = blobs.get_json(self._archive_key) or []
+        if self._archive and (not rows or rows[0]["seq"] != after + 1):
+            whole: list[WireEvent] = blobs.get_json(self._archive) or []
             rows = [event for event in whole if event["seq"] > after][:limit]
         return rows
 
-    def archive(self) -> None:
-        """Copy the whole log into the bucket, where it stays readable when the rows expire."""
-        blobs.put_json(self._archive_key, self.read())
+    def archive(self, epoch: int) -> str:
+        """Copy the whole log into the bucket, where it stays readable when the rows expire. Returns the key.
+
+        Each attempt at the turn has a key of its own, so a slow end can never write over a later one.
+        """
+        key = f"{blobs.turn_prefix(self.principal, self.turn_id)}events-{epoch}.json"
+        blobs.put_json(key, self.read())
+        return key
 
     def delete(self) -> None:
-        """Remove the rows; the archive goes with the turn's objects."""
-        partition, _ = event_key(self.principal, self.turn_id, 0)
-        ephemeral().batch_delete((partition, item["sk"]) for item in ephemeral().query(partition, fields=["sk"]))
+        """Empty the log; the archive goes with the turn's objects.
 
-    @property
-    def _archive_key(self) -> str:
-        return f"{blobs.turn_prefix(self.principal, self.turn_id)}events.json"
+        The rows stay for a day as tombstones without content: a process that was given up and still holds the number of
+        its next event would otherwise find that number free.
+        """
+        partition, _ = event_key(self.principal, self.turn_id, 0)
+        until = int(time.time()) + _TOMBSTONE_SECONDS
+        fence = {"id": _DELETED, "type": _DELETED, "at": now(), "data": "{}", "epoch": 0, "expires_at": until}
+        rows = ephemeral().query(partition, fields=["seq"])
+        ephemeral().batch_put({"pk": row["pk"], "sk": row["sk"], "seq": row["seq"], **fence} for row in rows)
 
     def _rows(self, after: int, limit: int | None) -> Iterator[Item]:
         partition, last_seen = event_key(self.principal, self.turn_id, after)
         for item in ephemeral().query(partition, after=last_seen, until="EVENT#~", limit=limit):
-            if not is_expired(item):
+            if not is_expired(item) and item["type"] != _DELETED:
                 yield item
 
 
@@ -150,7 +162,7 @@ class EventWriter:
         assert self._known is not None  # noqa: S101 - append and announced made it
         self._known.add(item["id"])
         self._last = max(self._last, item["seq"])
-        if item["type"] in TERMINAL_EVENTS:
+        if item["type"] in TERMINAL_EVENTS or item["type"] == _DELETED:
             self._ended = True
         elif item["type"] == "turn.resumed":
             self._ended = False

@@ -47,6 +47,8 @@ class StepRecord:
 
     path: str
     status: Literal["running", "completed", "failed"]
+    epoch: int
+    """The attempt at the turn that began it last."""
     attempt: int
     started_at: str
     input_hash: str
@@ -63,8 +65,8 @@ class StepRecord:
         """What the step's model calls used."""
         total = StepUsage()
         for effect in self.effects.values():
-            if effect.get("usage"):
-                total = add_usage(total, StepUsage.model_validate(effect["usage"]))
+            for paid in (effect.get("usage"), effect.get("usage_before")):
+                total = add_usage(total, StepUsage.model_validate(paid)) if paid else total
         return total
 
 
@@ -112,14 +114,28 @@ class TurnJournal:
             if name in step.products:
                 yield read_body(step.products[name])
 
-    def fence(self, but: str = "") -> None:
-        """Take every unfinished step, but for one, from the attempts that may still be at it.
+    def fence(self, epoch: int) -> None:
+        """Take every unfinished step that was begun before this attempt at the turn from the process that may be at it.
 
-        A new attempt at the turn does so before anything else.
+        Safe to do again and beside the attempt's own steps: what is begun under `epoch` is left alone.
         """
         for step in self.steps():
-            if step.status != "completed" and step.path != but:
-                records().update(self.partition, f"STEP#{step.path}", add={"attempt": 1})
+            if step.status != "completed" and step.epoch < epoch:
+                self._take(step, Attr("epoch").lt(epoch), {"epoch": epoch})
+
+    def close(self, epoch: int) -> None:
+        """The turn has ended under `epoch`: what is unfinished stays so, and its processes write nothing more."""
+        for step in self.steps():
+            if step.status == "running" and step.epoch <= epoch:
+                self._take(step, Attr("attempt").eq(step.attempt) & Attr("status").eq("running"), {"status": "failed"})
+
+    def _take(self, step: StepRecord, condition: ConditionBase, values: dict[str, Any]) -> None:
+        try:
+            records().update(
+                self.partition, f"STEP#{step.path}", assign=values, add={"attempt": 1}, condition=condition
+            )
+        except ConditionFailed:
+            return  # somebody else took it, or it was completed in time
 
     def delete(self) -> None:
         """Remove all of it, in the table and in the bucket."""
@@ -135,12 +151,13 @@ def state_of(path: str) -> str:
 class StepJournal:
     """One attempt at one step."""
 
-    def __init__(self, principal: Principal, turn_id: str, path: str, input_hash: str) -> None:
+    def __init__(self, principal: Principal, turn_id: str, path: str, input_hash: str, *, epoch: int = 1) -> None:
         self.turn = TurnJournal(principal, turn_id)
         self.path = path
         self.input_hash = input_hash
+        self.epoch = epoch
         self.attempt = 0
-        self.record = StepRecord(path, "running", 0, "", input_hash)
+        self.record = StepRecord(path, "running", epoch, 0, "", input_hash)
         self.replayed = 0
         """How many effects came from the record."""
         self._lock = threading.Lock()
@@ -152,7 +169,7 @@ class StepJournal:
         try:
             item = records().update(
                 *self._key,
-                assign={"status": "running", "input_hash": self.input_hash},
+                assign={"status": "running", "input_hash": self.input_hash, "epoch": self.epoch},
                 default={"started_at": now(), "effects": {}, "products": {}},
                 add={"attempt": 1},
                 condition=unfinished | Attr("input_hash").ne(self.input_hash),
@@ -271,7 +288,7 @@ class Journal:
         begun = time.perf_counter()
         value = live()
         elapsed = round((time.perf_counter() - begun) * 1000, 1)
-        entry = {
+        entry: dict[str, Any] = {
             "hash": digest,
             "kind": kind,
             "at": now(),
@@ -280,7 +297,15 @@ class Journal:
         }
         if kind == "model":
             entry |= {"model": value["model"], "usage": value["usage"]}
-        stands = self.step.record_effect(path, entry, replace=known is not None)
+        if known is not None:
+            # What it replaces was paid for, too.
+            entry["usage_before"] = _sum(known.get("usage"), known.get("usage_before"))
+        try:
+            stands = self.step.record_effect(path, entry, replace=known is not None)
+        except TurnSuperseded:
+            # Nothing will ever point at the body; the turn may even have been deleted.
+            forget_body(entry["body"])
+            raise
         return value if stands is entry else read_body(stands["body"])["value"]
 
     @property
@@ -299,6 +324,17 @@ def _clean(name: str) -> str:
     return name.replace(".", "_").replace("/", "_").replace("[", "(").replace("]", ")")
 
 
+def _sum(*paid: dict[str, Any] | None) -> dict[str, Any] | None:
+    known = [StepUsage.model_validate(each) for each in paid if each]
+    return add_usage(known[0], known[1] if len(known) > 1 else StepUsage()).model_dump() if known else None
+
+
+def forget_body(body: dict[str, Any]) -> None:
+    """Remove what `StepJournal.body` put into the bucket."""
+    if "s3" in body:
+        blobs.delete(body["s3"])
+
+
 def read_body(body: dict[str, Any]) -> Any:
     """What `StepJournal.body` made."""
     return blobs.get_json(body["s3"]) if "s3" in body else body["value"]
@@ -308,6 +344,7 @@ def _from_item(item: Item) -> StepRecord:
     return StepRecord(
         path=item["sk"].removeprefix("STEP#"),
         status=item["status"],
+        epoch=item["epoch"],
         attempt=item["attempt"],
         started_at=item["started_at"],
         input_hash=item["input_hash"],

@@ -1,16 +1,24 @@
-"""How a turn ends, whoever ends it: row, terminal event, archive, off the sweeper's list, in this order.
+"""How a turn ends or is held, whoever does it: row, place, event, archive, off the sweeper's list, in this order.
 
-Each part can be done again, so whoever finds a turn that ended half (the sweeper) simply does all of it once more.
+Each part can be done again, so whoever finds a turn that came to rest half (the sweeper) simply does all of it once more.
+The place is free before the event says so: who asks again as soon as he has heard of an end is not told that it goes on.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from contracts.errors import Failure
-from contracts.turns import TurnStatus
-from functions.core import directory
-from functions.core.errors import TurnIsOver
+from contracts.turns import Plan, TurnStatus
+from functions.core import blobs, directory
+from functions.core.active_turns import ActiveTurns
+from functions.core.errors import StepRefused, TurnNotFound, WorkflowUnavailable
 from functions.core.event_log import Author, EventLog, EventWriter
+from functions.core.executions import start_execution
 from functions.core.journal import TurnJournal
+from functions.core.principal import Principal
+from functions.core.settings import get_settings
+from functions.core.telemetry import logger
 from functions.core.turn_result import collect_result
 from functions.core.turns import TurnRecord, Turns
 
@@ -19,8 +27,8 @@ _RESULT_IN_EVENT = 200_000
 
 
 def end_turn(turn: TurnRecord, status: TurnStatus, *, error: Failure | None = None) -> TurnRecord:
-    """End a turn, with what its steps have reached. Raises TurnIsOver if it ended otherwise, TurnSuperseded if a later
-    attempt owns it."""
+    """End a turn, with what its steps have reached. Raises TurnIsOver if it ended otherwise or was held since it was read,
+    TurnSuperseded if a later attempt owns it."""
     journal = TurnJournal(turn.principal, turn.id)
     steps = journal.steps()
     ended = Turns(turn.principal).end(
@@ -31,7 +39,20 @@ def end_turn(turn: TurnRecord, status: TurnStatus, *, error: Failure | None = No
 
 
 def announce_end(turn: TurnRecord) -> None:
-    """The parts of an end that follow the row."""
+    """The parts of an end that follow the row. Done again, none of them does any harm, also beside a later attempt."""
+    give_back_place(turn.principal, turn.id, turn.epoch)
+    if not turn.archive:
+        if turn.status != "completed":
+            TurnJournal(turn.principal, turn.id).close(turn.epoch)
+        _append_end(turn)
+        key = EventLog(turn.principal, turn.id).archive(turn.epoch)
+        if not Turns(turn.principal).mark_archived(turn, key):
+            # It was deleted, or tried again, in the meantime: nothing points at this archive.
+            blobs.delete(key)
+    directory.close_turn(turn.id, turn.epoch)
+
+
+def _append_end(turn: TurnRecord) -> None:
     data: dict[str, object] = {}
     if turn.result is not None:
         result = turn.result.model_dump_json()
@@ -40,11 +61,55 @@ def announce_end(turn: TurnRecord) -> None:
     if turn.error is not None:
         data["error"] = turn.error.model_dump(mode="json")
     writer = EventWriter(turn.principal, turn.id, Author(turn.epoch))
-    try:
+    with suppress(StepRefused):  # a later attempt went on, and this end is in its past
+        if turn.epoch > 1:
+            # Whoever began the attempt may have died before he said so, and nothing else may follow the former end.
+            writer.append("turn.resumed", {"reason": turn.reason}, id_=f"turn.resumed/{turn.epoch}")
         writer.append(f"turn.{turn.status}", data, id_=f"turn.{turn.status}/{turn.epoch}")
-    except TurnIsOver:
-        # Somebody announced this end under the same epoch; nothing may follow.
+
+
+def hold_turn(turn: TurnRecord, plan: Plan) -> TurnRecord:
+    """Stop a running turn at its plan, until POST …/start. Raises TurnIsOver or TurnSuperseded."""
+    held = Turns(turn.principal).hold(turn, plan)
+    announce_hold(held)
+    return held
+
+
+def announce_hold(turn: TurnRecord) -> None:
+    """The parts of a hold that follow the row."""
+    give_back_place(turn.principal, turn.id, turn.epoch)
+    writer = EventWriter(turn.principal, turn.id, Author(turn.epoch))
+    with suppress(StepRefused):  # it was started or cancelled in the meantime, and its log went on
+        writer.append("turn.paused", {"reason": "plan"}, id_=f"turn.paused/{turn.epoch}")
+    directory.close_turn(turn.id, turn.epoch)
+
+
+def reopen_turn(turn: TurnRecord, redrive: int) -> TurnRecord:
+    """Give a failed turn back to its execution, which an operator has redriven: no limit holds it up. Raises
+    TurnIsOver or TurnSuperseded if it is not failed; what was taken for it then is found by the sweeper."""
+    directory.open_turn(turn.principal, turn.id, turn.epoch + 1)
+    ActiveTurns(turn.principal).take(turn.id, turn.epoch + 1, "allow", None)
+    return Turns(turn.principal).reopen_for_redrive(turn, redrive)
+
+
+def give_back_place(principal: Principal, turn_id: str, epoch: int) -> None:
+    """Free the place that an attempt at a turn has, and start those that waited for it."""
+    for place in ActiveTurns(principal).give_back(turn_id, epoch):
+        if place.waiting:
+            Turns(principal).note_waiting(place.turn_id, place.waits_for)
+        else:
+            _start(principal, place.turn_id)
+
+
+def _start(principal: Principal, turn_id: str) -> None:
+    """Start a turn whose waiting is over. Its row may not be there yet: then who writes it looks whether it may go."""
+    if not get_settings().turn_state_machine_arn:
+        # A step, which may not start executions. CloseTurn is told of the execution's end and comes here, too.
         return
-    EventLog(turn.principal, turn.id).archive()
-    Turns(turn.principal).mark_archived(turn)
-    directory.close_turn(turn.id)
+    try:
+        turn = Turns(principal).get(turn_id)
+        if turn.status == "queued":
+            start_execution(turn)
+    except (TurnNotFound, WorkflowUnavailable) as error:
+        # It stays queued, and the sweeper starts it.
+        logger().warning("next turn was not started", extra={"turn_id": turn_id, "code": error.code})

@@ -21,7 +21,7 @@ PRICES: dict[str, Price] = {
     "claude-sonnet-4": Price(input=3.0, output=15.0, cache_read=0.3, cache_write=3.75),
     "claude-haiku-4": Price(input=1.0, output=5.0, cache_read=0.1, cache_write=1.25),
 }
-"""By the beginning of the model's id."""
+"""By the beginning of the model's name, which gateways put a path or a region before (`eu.anthropic.claude-sonnet-4-6`)."""
 
 DEAREST = max(PRICES.values(), key=lambda price: price.output)
 
@@ -31,7 +31,8 @@ def cost_usd(model: str, *, input_tokens: int, output_tokens: int, cache_read: i
 
     A model that the table does not know is charged as the dearest one, so that a budget never lets more through.
     """
-    price = next((price for prefix, price in PRICES.items() if model.startswith(prefix)), DEAREST)
+    name = model[max(model.find("claude-"), 0) :]
+    price = next((price for prefix, price in PRICES.items() if name.startswith(prefix)), DEAREST)
     micro = (
         input_tokens * price.input
         + output_tokens * price.output

@@ -1,57 +1,41 @@
 """The only tool loop: an agent, a task, model calls and tools until the model ends its turn or a limit ends it.
 
 Every model call and every tool call is an effect of the journal, under the agent's place in it. What a model asks for
-beyond its whitelist raises AutonomyBoundaryError before any tool runs.
+beyond its whitelist raises AutonomyBoundaryError before any tool runs. A sub-agent's run is this same loop, one place
+deeper (`delegation`); what a run may spend is in `budget`, what it sees in `context` and `working_memory`.
 """
 
 from __future__ import annotations
 
-import json
+import threading
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from contracts.reports import AgentReport, ReportStatus
 from contracts.turns import StepUsage
 from functions.core.agents import AgentDefinition
-from functions.core.context import Quoted, Task, assemble
+from functions.core.budget import Allowance, Clock, Spending
+from functions.core.context import CACHE, Memory, Prompt, Task, assemble, tool_result, validate_no_override
+from functions.core.delegation import Position, delegations, refusal
 from functions.core.errors import (
-    AutonomyBoundaryError,
+    AgentDefinitionInvalid,
     ModelOutOfTokens,
     ModelRefused,
+    TerminalToolError,
     TurnBudgetExceeded,
 )
 from functions.core.event_log import EventWriter
 from functions.core.journal import Journal, add_usage
 from functions.core.models import CallHeaders, ModelAdapter, ModelReply, ModelRequest, OnText
+from functions.core.tool_calls import Answered, Capability, ToolUse, check_whitelist, run_calls
 from functions.core.tools import Tool
+from functions.core.working_memory import CHARACTERS_PER_TOKEN, windowed
 
 Answer = TypeVar("Answer", bound=BaseModel)
-
-
-@dataclass
-class Spending:
-    """What the turn may use and has used; one per step, shared by all agents in it."""
-
-    used_before: float
-    """USD that other steps of the turn have used."""
-    limit_usd: float
-    warn_usd: float
-    out_of_time: Callable[[], bool] = lambda: False
-    used_here: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """USD of the whole turn so far."""
-        return round(self.used_before + self.used_here, 6)
-
-    def check(self) -> None:
-        """Raises TurnBudgetExceeded when nothing is left. Looked at before each model call."""
-        if self.total >= self.limit_usd:
-            raise TurnBudgetExceeded({"limit_usd": self.limit_usd})
-        if self.out_of_time():
-            raise TurnBudgetExceeded({"limit": "seconds"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +55,9 @@ class Surroundings:
     """Layer 3."""
     constraints: tuple[str, ...] = ()
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    agents: Mapping[str, AgentDefinition] = field(default_factory=dict)
+    """Those that may be delegated to."""
+    clock: Clock = time.monotonic
 
 
 @dataclass(frozen=True)
@@ -82,6 +69,7 @@ class AgentReply(Generic[Answer]):
     """The structured answer; None if none was asked for, or what came does not fit: the caller has a fallback."""
     usage: StepUsage
     iterations: int
+    report: AgentReport
 
 
 def run_agent(
@@ -91,77 +79,187 @@ def run_agent(
     *,
     schema: type[Answer] | None = None,
     on_text: OnText | None = None,
-    memories: tuple[Quoted, ...] = (),
+    memories: tuple[Memory, ...] = (),
 ) -> AgentReply[Answer]:
     """Run an agent to its end.
 
-    Raises AutonomyBoundaryError, ModelRefused, ModelOutOfTokens, TurnBudgetExceeded, and the model's errors.
+    Raises AutonomyBoundaryError, ContextOverride, ModelRefused, ModelOutOfTokens, TerminalToolError, the model's errors,
+    and TurnBudgetExceeded with the partial report in its details.
     """
-    journal = around.journal.scope(agent.name)
-    allowed = {name: around.tools[name] for name in agent.tools}
-    prompt = assemble(agent, task, shared=around.shared, constraints=around.constraints, memories=memories)
-    messages = list(prompt.messages)
-    usage = StepUsage()
-    for iteration in range(1, agent.budget.iterations + 1):
-        request = ModelRequest(
-            model=around.model_ids[agent.role],
+    run = AgentRun(agent, around)
+    try:
+        text = run.to_its_end(task, schema, on_text, memories)
+    except TurnBudgetExceeded as error:
+        raise run.out_of_budget(error) from error
+    return AgentReply(text, _parse(schema, text), run.usage, run.iterations, run.report("completed"))
+
+
+def report_of(
+    agent: AgentDefinition, task: Task, around: Surroundings, *, memories: tuple[Memory, ...] = ()
+) -> AgentReport:
+    """Run an agent and say how it ended, for a caller to whom any end is an answer.
+
+    Raises what is worth another try (TransientError), what must end the turn (its own budget, AutonomyBoundaryError,
+    ContextOverride) and what nobody foresaw.
+    """
+    return AgentRun(agent, around).reported(task, memories)
+
+
+class AgentRun:
+    """One run of one agent: what it has said, done and spent so far."""
+
+    def __init__(self, agent: AgentDefinition, around: Surroundings, above: Position | None = None) -> None:
+        """`above` is the position of who delegates."""
+        self.agent = agent
+        self.around = around
+        self.usage = StepUsage()
+        self.iterations = 0
+        self._said = ""
+        self._answered: list[Answered] = []
+        self._lock = threading.Lock()
+        """For what sub-agents that run side by side add to."""
+        self._journal = around.journal.scope(agent.name)
+        if above is None:
+            allowance = Allowance(agent, None, around.clock)
+            self._position = Position((agent.name,), allowance, agent.autonomy.max_delegation_depth)
+        else:
+            self._position = above.below(agent, Allowance(agent, above.allowance, around.clock))
+        self._allowed = self._capabilities()
+
+    def to_its_end(
+        self,
+        task: Task,
+        schema: type[BaseModel] | None = None,
+        on_text: OnText | None = None,
+        memories: tuple[Memory, ...] = (),
+    ) -> str:
+        """The loop; returns what the model said last. Raises as `run_agent` does."""
+        around, allowance = self.around, self._position.allowance
+        prompt = assemble(self.agent, task, shared=around.shared, constraints=around.constraints, memories=memories)
+        fixed = ModelRequest(
+            model=around.model_ids[self.agent.role],
             system=prompt.system,
-            messages=messages,
-            max_tokens=agent.max_tokens,
-            tools=[tool.definition() for tool in allowed.values()],
+            messages=[],
+            max_tokens=self.agent.max_tokens,
+            tools=self._definitions(),
             output_schema=schema.model_json_schema() if schema else None,
         )
-        reply = _call(agent, request, around, journal, on_text)
-        usage = add_usage(usage, StepUsage.model_validate(reply.usage))
-        if reply.stop_reason == "refusal":
-            raise ModelRefused
-        if reply.stop_reason == "max_tokens":
-            raise ModelOutOfTokens
-        if not reply.tool_uses:
-            return AgentReply(reply.text, _parse(schema, reply.text), usage, iteration)
-        results = [_use_tool(use, allowed, journal) for use in reply.tool_uses]
-        messages = [*messages, {"role": "assistant", "content": reply.content}, {"role": "user", "content": results}]
-    raise TurnBudgetExceeded({"agent": agent.name, "iterations": agent.budget.iterations})
+        messages = prompt.messages
+        while True:
+            allowance.check_own(self.iterations)
+            window = windowed(messages, self.agent.memory.working_tokens)
+            validate_no_override(Prompt(prompt.system, window), self.agent, around.constraints)
+            reply = self._ask(fixed.model_copy(update={"messages": window}), on_text)
+            if reply.stop_reason == "refusal":
+                raise ModelRefused
+            if reply.stop_reason == "max_tokens":
+                raise ModelOutOfTokens
+            if not reply.tool_uses:
+                return reply.text
+            results = self._use_tools(reply.tool_uses)
+            messages = [
+                *messages,
+                {"role": "assistant", "content": reply.content},
+                {"role": "user", "content": results},
+            ]
 
+    def reported(self, task: Task, memories: tuple[Memory, ...] = ()) -> AgentReport:
+        """The same, its end as a report. Raises as `report_of` does."""
+        try:
+            self._said = self.to_its_end(task, memories=memories)
+        except ModelRefused:
+            return self.report("refused")
+        except (ModelOutOfTokens, TerminalToolError):
+            return self.report("failed")
+        except TurnBudgetExceeded as error:
+            if (error.details or {}).get("agent") != self.agent.name:
+                raise self.out_of_budget(error) from error
+            return self.report("budget_exceeded")
+        return self.report("completed")
 
-def _call(
-    agent: AgentDefinition, request: ModelRequest, around: Surroundings, journal: Journal, on_text: OnText | None
-) -> ModelReply:
-    streamed = False
+    def report(self, status: ReportStatus) -> AgentReport:
+        """What the run has come to so far."""
+        calls = [each.report() for each in self._answered]
+        return AgentReport(status=status, summary=self._said, tool_calls=calls, cost=self.usage)
 
-    def live() -> dict[str, Any]:
-        nonlocal streamed
-        around.spending.check()
-        streamed = True
-        headers = CallHeaders(around.turn_id, around.step, agent.name)
-        return around.model().complete(request, headers, on_text).model_dump(mode="json")
+    def out_of_budget(self, error: TurnBudgetExceeded) -> TurnBudgetExceeded:
+        """The error with what was reached until then: the report of the outermost run that it ends."""
+        report = self.report("budget_exceeded").model_dump(mode="json")
+        return TurnBudgetExceeded({**(error.details or {}), "report": report})
 
-    path = journal.path_of_next("model")
-    reply = ModelReply.model_validate(journal.effect("model", "model", request.model_dump(mode="json"), live))
-    if not streamed and on_text is not None:
-        on_text(reply.text)
-    around.spending.used_here += reply.usage["cost_usd"]
-    _announce_cost(agent, reply, around, path)
-    return reply
+    def _capabilities(self) -> dict[str, Capability]:
+        agent, around = self.agent, self.around
+        missing = [name for name in agent.tools if name not in around.tools]
+        if missing:
+            raise AgentDefinitionInvalid({"agent": agent.name, "reason": f"there is no tool {missing[0]} in this step"})
+        room = agent.memory.working_tokens * CHARACTERS_PER_TOKEN
+        tools = {name: ToolUse(around.tools[name], around.turn_id, agent.name, room) for name in agent.tools}
+        return {**tools, **delegations(agent, around.agents, self._position, self._run_below)}
 
+    def _run_below(self, agent: AgentDefinition, task: Task, journal: Journal, above: Position) -> AgentReport:
+        below = AgentRun(agent, replace(self.around, journal=journal), above)
+        try:
+            return below.reported(task)
+        finally:
+            with self._lock:
+                self.usage = add_usage(self.usage, below.usage)
 
-def _announce_cost(agent: AgentDefinition, reply: ModelReply, around: Surroundings, path: str) -> None:
-    total, cost = around.spending.total, reply.usage["cost_usd"]
-    data = {
-        "model": reply.model,
-        "tokens": {
-            "input": reply.usage["input_tokens"],
-            "output": reply.usage["output_tokens"],
-            "cache_read": reply.usage["cache_read_tokens"],
-            "cache_write": reply.usage["cache_write_tokens"],
-        },
-        "cost_usd": cost,
-        "total_usd": total,
-    }
-    around.events.append("cost", data, id_=f"cost/{around.journal.step.path}/{path}", agent=agent.name)
-    if total >= around.spending.warn_usd:
-        # Once a turn, which the id sees to: branches that run side by side cannot know who crossed the line.
-        around.events.append("cost_warning", data, id_="cost_warning", agent=agent.name)
+    def _definitions(self) -> list[dict[str, Any]]:
+        definitions = [each.definition() for each in self._allowed.values()]
+        if definitions:
+            # The tools are as stable as the system blocks, and stand before them in a provider's cache.
+            definitions[-1]["cache_control"] = CACHE
+        return definitions
+
+    def _use_tools(self, uses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        check_whitelist(uses, self._allowed, lambda name: refusal(name, self.agent, self._position))
+        self._position.allowance.take_tool_calls(len(uses))
+        answered = run_calls(uses, self._allowed, self._journal, self.around.events, self.agent.name)
+        self._answered += answered
+        return [
+            tool_result(each.use["id"], each.use["name"], each.answer.content, ok=each.answer.ok) for each in answered
+        ]
+
+    def _ask(self, request: ModelRequest, on_text: OnText | None) -> ModelReply:
+        around, journal = self.around, self._journal
+        streamed = False
+
+        def live() -> dict[str, Any]:
+            nonlocal streamed
+            around.spending.check()
+            self._position.allowance.check_live()
+            streamed = True
+            headers = CallHeaders(around.turn_id, around.step, self.agent.name)
+            return around.model().complete(request, headers, on_text).model_dump(mode="json")
+
+        path = journal.path_of_next("model")
+        reply = ModelReply.model_validate(journal.effect("model", "model", request.model_dump(mode="json"), live))
+        if not streamed and on_text is not None:
+            on_text(reply.text)
+        self.iterations += 1
+        self.usage = add_usage(self.usage, StepUsage.model_validate(reply.usage))
+        self._said = reply.text or self._said
+        self._position.allowance.charge(reply.usage["cost_usd"])
+        self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
+        return reply
+
+    def _announce_cost(self, reply: ModelReply, total: float, path: str) -> None:
+        events, step = self.around.events, self._journal.step
+        data = {
+            "model": reply.model,
+            "tokens": {
+                "input": reply.usage["input_tokens"],
+                "output": reply.usage["output_tokens"],
+                "cache_read": reply.usage["cache_read_tokens"],
+                "cache_write": reply.usage["cache_write_tokens"],
+            },
+            "cost_usd": reply.usage["cost_usd"],
+            "total_usd": total,
+        }
+        events.append("cost", data, id_=f"cost/{step.path}/{path}", agent=self.agent.name)
+        if total >= self.around.spending.warn_usd:
+            # Once a turn, which the id sees to: branches that run side by side cannot know who crossed the line.
+            events.append("cost_warning", data, id_="cost_warning", agent=self.agent.name)
 
 
 def _parse(schema: type[Answer] | None, text: str) -> Answer | None:
@@ -171,19 +269,3 @@ def _parse(schema: type[Answer] | None, text: str) -> Answer | None:
         return schema.model_validate_json(text)
     except ValidationError:
         return None
-
-
-def _use_tool(use: dict[str, Any], allowed: Mapping[str, Tool], journal: Journal) -> dict[str, Any]:
-    if use["name"] not in allowed:
-        raise AutonomyBoundaryError
-    tool = allowed[use["name"]]
-    result: dict[str, Any] = {"type": "tool_result", "tool_use_id": use["id"]}
-    try:
-        arguments = tool.input.model_validate(use["input"])
-    except ValidationError as error:
-        reasons = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False)]
-        return {**result, "is_error": True, "content": "; ".join(reasons)}
-    value = journal.scope(f"tool-{tool.name}").effect(
-        "tool", "call", {"tool": tool.name, "input": use["input"]}, lambda: tool.run(arguments)
-    )
-    return {**result, "content": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}

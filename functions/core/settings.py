@@ -32,6 +32,16 @@ class Settings(BaseModel):
     model_secret_arn: str = ""
     """Secrets Manager; JSON `{"api_key": …}`."""
     model_base_url: str = "https://api.anthropic.com"
+    model_providers: str = "anthropic"
+    """In order of preference, with commas: `anthropic`, `bedrock`. The next is asked when one is overloaded or gone."""
+    bedrock_models: str = "{}"
+    """JSON: Bedrock's id or inference profile by our model id."""
+    bedrock_region: str = ""
+    """Empty: the region of the function."""
+    breaker_failures: int = 5
+    """Transient failures of a provider in a row after which it is left alone."""
+    breaker_seconds: float = 30.0
+    """How long."""
     model: str = "opus"
     fast_model: str = "sonnet"
     ds_model: str = "claude-sonnet-4-6"
@@ -41,6 +51,10 @@ class Settings(BaseModel):
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0
+    max_turns_per_user: int = 5
+    """Turns of one user that may be at work at the same time."""
+    max_turns: int = 500
+    """Turns of all users that may be open: at work, starting, or waiting for another."""
 
     def model_for(self, role: ModelRole) -> str:
         """The model id of a role, aliases resolved."""

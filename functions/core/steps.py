@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from contracts.turns import Route
+from contracts.turns import Plan, Route
 from functions.core import snapshot as snapshots
 from functions.core.answer_stream import AnswerStream
+from functions.core.budget import Spending
 from functions.core.context import Quoted, Task
 from functions.core.errors import (
     AmyError,
@@ -33,10 +33,11 @@ from functions.core.errors import (
 )
 from functions.core.event_log import Author, EventWriter
 from functions.core.journal import Journal, StepJournal, StepRecord, TurnJournal, fingerprint
-from functions.core.lifecycle import announce_end, end_turn
-from functions.core.models import OnText, model_adapter
+from functions.core.lifecycle import announce_end, end_turn, hold_turn, reopen_turn
+from functions.core.models import OnText
 from functions.core.principal import Principal
-from functions.core.runtime import AgentReply, Spending, Surroundings, run_agent
+from functions.core.providers import model_adapter
+from functions.core.runtime import AgentReply, Surroundings, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
@@ -137,7 +138,7 @@ class StepContext:
             used_before=self.turn_journal.usage().cost_usd - self._steps.record.usage.cost_usd,
             limit_usd=(budget and budget.max_cost_usd) or settings.max_turn_cost_usd,
             warn_usd=settings.cost_warn_usd,
-            out_of_time=lambda: seconds_since(self.turn.started_at) > seconds,
+            out_of_time=lambda: self.turn.seconds_at_work > seconds,
         )
 
     @property
@@ -157,24 +158,21 @@ class StepContext:
             spending=self.spending,
             shared=self.snapshot.shared_context,
             tools=self.tools,
+            agents=self.snapshot.agents,
         )
 
 
 _SOURCES = {"question": "user", "conversation": "user", "analysis_result": "sandbox", "error": "sandbox"}
 
 
-def seconds_since(moment: str | None) -> float:
-    """Wall-clock seconds since a stored time; 0 if there is none."""
-    return time.time() - datetime.fromisoformat(moment).timestamp() if moment else 0.0
-
-
 class Step:
     """A step: callable as its function, runnable as a state."""
 
-    def __init__(self, name: str, function: StepFunction, *, first: bool, last: bool) -> None:
+    def __init__(self, name: str, function: StepFunction, *, first: bool, last: bool, holds: bool) -> None:
         self.name = name
         self.first = first
         self.last = last
+        self.holds = holds
         self._function = function
         self.__doc__ = function.__doc__
 
@@ -208,11 +206,11 @@ class Step:
         # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
         branch = str(turn.epoch) if self.first else event.get("branch") or agent
         path = "/".join(part for part in (phase, self.name, branch) if part)
-        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})))
+        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})), epoch=turn.epoch)
         done = journal.claim()
         if done is not None:
             return self._finish(turn, done, agent)
-        events = EventWriter(principal, turn_id, Author(turn.epoch, path, journal.attempt), step=self.name)
+        events = self._writer(turn, path, journal.attempt)
         context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
         self._announce_start(journal, events, agent)
         try:
@@ -229,14 +227,21 @@ class Step:
         self, turn: TurnRecord, record: StepRecord, agent: str | None, events: EventWriter | None = None
     ) -> dict[str, Any]:
         """What follows a step's completion, and is done again by whoever finds it completed: each of it happens once."""
-        events = events or EventWriter(
-            turn.principal, turn.id, Author(turn.epoch, record.path, record.attempt), step=self.name
-        )
+        events = events or self._writer(turn, record.path, record.attempt)
         data = {"attempt": record.attempt, "duration_ms": record.duration_ms, "cost_usd": record.spent_usd}
         events.append("step.completed", data, id_=f"step.completed/{record.path}/{record.attempt}", agent=agent)
         if self.last:
             end_turn(turn, "completed")
+        if self.holds:
+            hold_turn(turn, Plan.model_validate(record.output))
         return record.output or {}
+
+    def _writer(self, turn: TurnRecord, path: str, attempt: int) -> EventWriter:
+        """The step's writer. In a later attempt at the turn it makes sure that the log goes on behind the former end."""
+        events = EventWriter(turn.principal, turn.id, Author(turn.epoch, path, attempt), step=self.name)
+        if turn.epoch > 1:
+            events.append("turn.resumed", {"reason": turn.reason}, id_=f"turn.resumed/{turn.epoch}")
+        return events
 
     def _announce_start(self, journal: StepJournal, events: EventWriter, agent: str | None) -> None:
         data: dict[str, Any] = {"attempt": journal.attempt}
@@ -260,13 +265,14 @@ class Step:
             events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}", agent=agent)
 
 
-def step(name: str, *, first: bool = False, last: bool = False) -> Callable[[StepFunction], Step]:
+def step(name: str, *, first: bool = False, last: bool = False, holds: bool = False) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
     `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, and
-    it may run again behind the end, to finish what the end needs.
+    it may run again behind the end, to finish what the end needs. `holds`: it puts out a plan, with which its completion
+    holds the turn.
     """
-    return lambda function: Step(name, function, first=first, last=last)
+    return lambda function: Step(name, function, first=first, last=last, holds=holds)
 
 
 def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step_: Step) -> TurnRecord:
@@ -290,17 +296,13 @@ def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step
 
 def _reopen(turns: Turns, turn: TurnRecord, redrive: int) -> TurnRecord:
     try:
-        turn = turns.reopen_for_redrive(turn, redrive)
+        turn = reopen_turn(turn, redrive)
     except StepRefused:
         # Parallel branches are redriven together and one of them was first.
         turn = turns.get(turn.id)
         if turn.redrive != redrive:
             raise
-        return turn
-    TurnJournal(turn.principal, turn.id).fence()
-    EventWriter(turn.principal, turn.id, Author(turn.epoch)).append(
-        "turn.resumed", {"reason": "redriven"}, id_=f"turn.resumed/{turn.epoch}"
-    )
+    TurnJournal(turn.principal, turn.id).fence(turn.epoch)
     return turn
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -19,6 +19,7 @@ from contracts.turns import (
     TERMINAL,
     Budget,
     Message,
+    Plan,
     Route,
     Turn,
     TurnCreate,
@@ -33,10 +34,13 @@ from functions.core.errors import RetryExpired, TurnIsOver, TurnNotFailed, TurnN
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
 
+Start = Literal["now", "plan"]
+IfActive = Literal["allow", "reject", "enqueue", "cancel_previous"]
+
 RETRY_DAYS = 14
 _RESULT_INLINE = 200_000
 """Bytes of result that stay in the row; DynamoDB's limit for an item is 400 KB."""
-_JSON = ("messages", "metadata", "budget", "route", "error", "usage", "result")
+_JSON = ("messages", "metadata", "budget", "route", "plan", "error", "usage", "result")
 
 
 class TurnRecord(BaseModel):
@@ -56,24 +60,36 @@ class TurnRecord(BaseModel):
     metadata: dict[str, str] = {}
     budget: Budget | None = None
     stream: bool = True
-    start: str = "now"
+    start: Start = "now"
+    """`plan` until the plan is held and POST …/start lets the turn go on."""
+    if_active: IfActive = "allow"
+    """What holds whenever the turn is about to begin."""
+    waits_for: str | None = None
+    """The turn after whose end this one begins. `ActiveTurns` decides; this is what a client is told."""
     require_approval: bool = False
     execution: str
     """Name of the execution that owns the turn: the turn's id, later `<turn id>-2`, …"""
     redrive: int = 0
     epoch: int = 1
     """Counts the attempts at the turn as a whole."""
+    reason: str = ""
+    """Why the last attempt followed the one before: `retried` or `started`."""
+    attempt_started_at: str | None = None
+    """When the attempt at work began; None while none is."""
+    used_seconds: float = 0.0
+    """How long the attempts before it were at work."""
     snapshot: str | None = None
     """Content hash of the pinned snapshot."""
     route: Route | None = None
+    plan: Plan | None = None
     result: TurnResult | None = None
     result_key: str | None = None
     """Where the result is, if it is too large for the row."""
     error: Failure | None = None
     usage: Usage | None = None
     """Written at the end; before that the journal knows."""
-    archived: bool = False
-    """Whether the events are in the bucket, too."""
+    archive: str | None = None
+    """Where the bucket has the events, once the turn has ended for good."""
 
     @property
     def principal(self) -> Principal:
@@ -82,6 +98,21 @@ class TurnRecord(BaseModel):
     @property
     def ended(self) -> bool:
         return self.status in TERMINAL
+
+    @property
+    def held(self) -> bool:
+        """Whether it has run to its plan and waits for POST …/start; one that never began is pending, too."""
+        return self.status == "pending" and self.started_at is not None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the present attempt is over."""
+        return self.ended or self.held
+
+    @property
+    def seconds_at_work(self) -> float:
+        """For how long the turn has been at work in all; waiting to be started or retried does not count."""
+        return round(self.used_seconds + _seconds_since(self.attempt_started_at), 3)
 
     @property
     def question(self) -> str:
@@ -104,21 +135,31 @@ def now() -> str:
     return rfc3339(datetime.now(UTC))
 
 
-def new_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnRecord:
+def new_turn(principal: Principal, turn_id: str, request: TurnCreate, *, waits_for: str | None = None) -> TurnRecord:
     """The row of a turn that is asked for now."""
     return TurnRecord(
         id=turn_id,
         user_id=principal.user_id,
-        status="queued",
+        status="pending" if request.start == "queued" else "queued",
         created_at=now(),
         messages=request.messages,
         metadata=request.metadata,
         budget=request.budget,
         stream=request.stream,
-        start=request.start,
+        start="plan" if request.start == "plan" else "now",
+        if_active=request.if_active,
+        waits_for=waits_for,
         require_approval=request.require_approval,
         execution=turn_id,
     )
+
+
+def require_retriable(turn: TurnRecord) -> None:
+    """Raises TurnNotFailed or RetryExpired."""
+    if turn.status != "failed":
+        raise TurnNotFailed
+    if turn.ended_at and datetime.fromisoformat(turn.ended_at) < datetime.now(UTC) - timedelta(days=RETRY_DAYS):
+        raise RetryExpired
 
 
 class Turns:
@@ -137,10 +178,15 @@ class Turns:
 
     def get(self, turn_id: str) -> TurnRecord:
         """One turn. Raises TurnNotFound, for another user's turn as well."""
-        item = records().get(self.principal.partition, f"TURN#{turn_id}")
-        if item is None:
+        turn = self.find(turn_id)
+        if turn is None:
             raise TurnNotFound
-        return self._from_item(item)
+        return turn
+
+    def find(self, turn_id: str) -> TurnRecord | None:
+        """One turn, if this user has it."""
+        item = records().get(self.principal.partition, f"TURN#{turn_id}")
+        return self._from_item(item) if item else None
 
     def list(self, limit: int, before: str | None = None) -> Iterator[TurnRecord]:
         """At most `limit` turns, newest first; `before` is the id after which to go on."""
@@ -159,8 +205,43 @@ class Turns:
 
     def start(self, turn: TurnRecord, snapshot: str) -> TurnRecord:
         """Mark it running. Raises TurnIsOver or TurnSuperseded if it is not this execution's any more."""
-        values = {"status": "running", "started_at": turn.started_at or now(), "snapshot": snapshot}
+        values = {
+            "status": "running",
+            "started_at": turn.started_at or now(),
+            "attempt_started_at": turn.attempt_started_at or now(),
+            "snapshot": snapshot,
+            "waits_for": None,
+        }
         return self._change(turn, values, while_in=("queued", "running"))
+
+    def hold(self, turn: TurnRecord, plan: Plan) -> TurnRecord:
+        """Stop a running turn at its plan, as pending; one that is held already is given back."""
+        if turn.held:
+            return turn
+        values = {"status": "pending", "plan": plan, **_at_rest(turn)}
+        return self._change(turn, values, while_in=("running",))
+
+    def let_begin(self, turn: TurnRecord, *, waits_for: str | None) -> TurnRecord:
+        """Make a pending turn queued: one that never began for its first execution, one that is held for its next one.
+
+        Raises TurnIsOver or TurnSuperseded if somebody else has let it begin, or ended it.
+        """
+        values: dict[str, Any] = {"status": "queued", "start": "now", "waits_for": waits_for}
+        if turn.held:
+            values |= _next_attempt(turn, "started")
+        return self._change(turn, values, while_in=("pending",))
+
+    def note_waiting(self, turn_id: str, waits_for: str | None) -> None:
+        """Tell for whom an enqueued turn waits, if it is one."""
+        try:
+            records().update(
+                self.principal.partition,
+                f"TURN#{turn_id}",
+                assign={"waits_for": waits_for},
+                condition=Attr("status").eq("queued"),
+            )
+        except ConditionFailed:
+            return
 
     def set_route(self, turn: TurnRecord, route: Route) -> TurnRecord:
         """Remember who answers."""
@@ -175,8 +256,16 @@ class Turns:
         error: Failure | None,
         usage: Usage,
     ) -> TurnRecord:
-        """Write the end. A turn that has this end already is given back; another end raises TurnIsOver."""
-        values: dict[str, Any] = {"status": status, "ended_at": now(), "error": error, "usage": usage}
+        """Write the end. A turn that has this end already is given back; another end raises TurnIsOver, and so does a turn
+        that was held since it was read."""
+        values: dict[str, Any] = {
+            "status": status,
+            "ended_at": now(),
+            "error": error,
+            "usage": usage,
+            "waits_for": None,
+        }
+        values |= _at_rest(turn)
         if result is not None:
             if len(result.model_dump_json().encode()) > _RESULT_INLINE:
                 key = f"{blobs.turn_prefix(self.principal, turn.id)}result-{turn.epoch}.json"
@@ -185,25 +274,27 @@ class Turns:
             else:
                 values["result"] = result
         try:
-            return self._change(turn, values, while_in=("pending", "queued", "running", "awaiting_approval"))
+            pending = ("pending",) if turn.status == "pending" else ()
+            return self._change(turn, values, while_in=(*pending, "queued", "running", "awaiting_approval"))
         except TurnIsOver:
             stored = self.get(turn.id)
             if stored.status == status and stored.epoch == turn.epoch:
                 return stored
             raise
 
-    def mark_archived(self, turn: TurnRecord) -> None:
-        """The events are in the bucket."""
-        records().update(self.principal.partition, f"TURN#{turn.id}", assign={"archived": True})
+    def mark_archived(self, turn: TurnRecord, key: str) -> bool:
+        """The events are in the bucket under this key. False if the turn is not (any more) the one that ended so."""
+        condition = Attr("epoch").eq(turn.epoch) & Attr("status").eq(turn.status)
+        try:
+            records().update(self.principal.partition, f"TURN#{turn.id}", assign={"archive": key}, condition=condition)
+        except ConditionFailed:
+            return False
+        return True
 
     def take_over_for_retry(self, turn: TurnRecord) -> TurnRecord:
         """Give a failed turn to a new execution, as queued. Raises TurnNotFailed or RetryExpired."""
-        if turn.status != "failed":
-            raise TurnNotFailed
-        if turn.ended_at and datetime.fromisoformat(turn.ended_at) < datetime.now(UTC) - timedelta(days=RETRY_DAYS):
-            raise RetryExpired
-        epoch = turn.epoch + 1
-        values = {"status": "queued", "execution": f"{turn.id}-{epoch}", "redrive": 0, **_NEXT_EPOCH, "epoch": epoch}
+        require_retriable(turn)
+        values = {"status": "queued", **_NEXT_EPOCH, **_next_attempt(turn, "retried")}
         try:
             return self._change(turn, values, while_in=("failed",))
         except (TurnIsOver, TurnSuperseded) as error:
@@ -211,7 +302,8 @@ class Turns:
 
     def reopen_for_redrive(self, turn: TurnRecord, redrive: int) -> TurnRecord:
         """Give a failed turn back to its own execution, which was redriven. Raises TurnSuperseded if it is not failed."""
-        values = {"status": "running", "redrive": redrive, **_NEXT_EPOCH, "epoch": turn.epoch + 1}
+        values = {"status": "running", "redrive": redrive, "reason": "redriven", "attempt_started_at": now()}
+        values |= {**_NEXT_EPOCH, "epoch": turn.epoch + 1}
         return self._change(turn, values, while_in=("failed",))
 
     def _change(self, turn: TurnRecord, values: dict[str, Any], while_in: tuple[str, ...]) -> TurnRecord:
@@ -243,8 +335,22 @@ class Turns:
         return TurnRecord.model_validate({**values, "user_id": self.principal.user_id})
 
 
-_NEXT_EPOCH: dict[str, Any] = {"ended_at": None, "error": None, "result": None, "result_key": None, "archived": False}
+_NEXT_EPOCH: dict[str, Any] = dict.fromkeys(("ended_at", "error", "result", "result_key", "usage", "archive"))
 """What the end of an attempt left, and the next one does not keep."""
+
+
+def _next_attempt(turn: TurnRecord, reason: str) -> dict[str, Any]:
+    """What gives a turn to an execution of its own name."""
+    epoch = turn.epoch + 1
+    return {"execution": f"{turn.id}-{epoch}", "redrive": 0, "epoch": epoch, "reason": reason}
+
+
+def _at_rest(turn: TurnRecord) -> dict[str, Any]:
+    return {"used_seconds": turn.seconds_at_work, "attempt_started_at": None}
+
+
+def _seconds_since(moment: str | None) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(moment)).total_seconds() if moment else 0.0
 
 
 def _stored(key: str, value: Any) -> Any:

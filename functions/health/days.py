@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from functions.core.principal import Principal
-from functions.core.store import Item, records
+from functions.core.store import Attr, ConditionFailed, Item, records
+
+_WRITERS = 8
+"""Rows are conditional, so they are written one by one; so many at once keep a long file within a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +37,39 @@ class Days:
 
     def range(self, first: date, last: date) -> list[Day]:
         """The days from `first` to `last`, both included, oldest first."""
-        rows = records().query(self._pk, after=f"DAY#{first - timedelta(days=1)}", until=f"DAY#{last}")
-        return [_from_row(row) for row in rows]
+        return [_from_row(row) for row in self._rows(first, last)]
 
     def merge(self, days: Iterable[Day]) -> int:
         """Lays `days` over what is there: a metric that a new day brings replaces the old value, what it does not bring
-        stays. Returns how many rows it wrote; a file that is imported again writes none."""
+        stays. Returns how many rows it wrote; a file that is imported again writes none.
+
+        Each row is written under the condition that it is still the one that was read, so two imports at once lose
+        nothing of each other.
+        """
         new = {day.date: day for day in days}
         if not new:
             return 0
-        old = {day.date: day for day in self.range(min(new), max(new))}
-        changed = [
-            day for day in (_laid_over(old.get(day.date), day) for day in new.values()) if day != old.get(day.date)
-        ]
-        records().batch_put(self._to_row(day) for day in changed)
-        return len(changed)
+        rows = {row["date"]: row for row in self._rows(min(new), max(new))}
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            return sum(pool.map(lambda day: self._lay_over(rows.get(day.date.isoformat()), day), new.values()))
+
+    def _lay_over(self, row: Item | None, new: Day) -> bool:
+        while True:
+            old = _from_row(row) if row else None
+            day = _laid_over(old, new)
+            if day == old:
+                return False
+            version = row["version"] if row else 0
+            unchanged = Attr("version").eq(version) if row else Attr("pk").not_exists()
+            try:
+                records().put({**self._to_row(day), "version": version + 1}, condition=unchanged)
+            except ConditionFailed as moved:
+                row = moved.old
+            else:
+                return True
+
+    def _rows(self, first: date, last: date) -> Iterator[Item]:
+        return records().query(self._pk, after=f"DAY#{first - timedelta(days=1)}", until=f"DAY#{last}")
 
     def _to_row(self, day: Day) -> Item:
         return {

@@ -26,7 +26,7 @@ class Tail:
     def __init__(self, turn: TurnRecord, poller: Poller, threads: Executor) -> None:
         self._principal = turn.principal
         self._turn_id = turn.id
-        self._log = EventLog(turn.principal, turn.id, archived=turn.archived)
+        self._log = EventLog(turn.principal, turn.id, archive=turn.archive)
         self._poller = poller
         self._threads = threads
 

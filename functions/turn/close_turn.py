@@ -1,7 +1,8 @@
 """CloseTurn: the one path that closes every turn whose execution died, whatever killed it.
 
 Nothing in the state machine is caught, so a dead execution writes nothing itself. An EventBridge rule on its status runs
-this; status events may come late or never, so DescribeExecution decides, and the sweeper runs the same.
+this; status events may come late or never, so DescribeExecution decides, and the sweeper runs the same. Of an execution
+that succeeded it starts the turn that waited for it, which the execution's own steps may not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functions.core.errors import AmyError, ExecutionFailed, ExecutionTimedOut, 
 from functions.core.event_log import Author, EventWriter
 from functions.core.executions import Execution, describe_execution
 from functions.core.journal import StepRecord, TurnJournal, state_of
-from functions.core.lifecycle import announce_end, end_turn
+from functions.core.lifecycle import announce_end, announce_hold, end_turn, give_back_place
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.telemetry import logger
@@ -41,7 +42,14 @@ def close_turn(turn: TurnRecord, execution: str) -> None:
     if turn.execution != execution:
         return
     if turn.ended:
-        announce_end(turn)
+        if turn.archive:
+            give_back_place(turn.principal, turn.id, turn.epoch)
+        else:
+            announce_end(turn)
+        return
+    if turn.status == "pending":
+        if turn.held:
+            announce_hold(turn)
         return
     known = describe_execution(execution)
     if known is None or known.running:

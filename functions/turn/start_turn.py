@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from functions.core import directory, snapshot
-from functions.core.errors import TurnSuperseded
+from functions.core.memory import Memories
 from functions.core.prices import AS_OF
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
@@ -17,6 +17,9 @@ from functions.health.days import Days
 from functions.health.profiles import Profiles
 from functions.health.snapshot import pack_contents
 
+MOST_MEMORIES = 200
+"""The latest; what is older is found by recalling it."""
+
 
 @step("StartTurn", first=True)
 def start_turn(context: StepContext, _: StepInput) -> dict[str, object]:
@@ -25,17 +28,13 @@ def start_turn(context: StepContext, _: StepInput) -> dict[str, object]:
     Output: `{id, user_id, start, require_approval}`, which later states carry as `turn`.
     """
     turn, principal = context.turn, context.principal
-    if not context.execution.startswith(turn.id):
-        # The console's "New execution" with this turn's input: replays come with the replay API.
-        raise TurnSuperseded
     directory.remember_execution(context.execution, principal, turn.id)
     if turn.epoch > 1:
-        context.turn_journal.fence(but=context.step_path)
+        context.turn_journal.fence(turn.epoch)
     digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(context))
     context.turn = Turns(principal).start(turn, digest)
-    kind = "turn.started" if turn.epoch == 1 else "turn.resumed"
-    data = {} if turn.epoch == 1 else {"reason": "retried"}
-    context.events.append(kind, data, id_=f"{kind}/{turn.epoch}")
+    if turn.epoch == 1:
+        context.events.append("turn.started", {}, id_="turn.started/1")
     return {
         "id": turn.id,
         "user_id": turn.user_id,
@@ -53,6 +52,10 @@ def take_snapshot(context: StepContext) -> Snapshot:
         time_zone=profile.time_zone,
         locale=profile.locale,
         profile=profile.model_dump(exclude_none=True, exclude={"name", "time_zone", "locale"}),
+        memories=[
+            memory.model_dump(mode="json", exclude={"object", "score"})
+            for memory in Memories(context.principal).list(MOST_MEMORIES)
+        ],
         agents=health_agents(),
         model_ids={role: settings.model_for(role) for role in ("main", "fast", "data_science", "validator")},
         prices_as_of=AS_OF,

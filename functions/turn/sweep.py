@@ -1,7 +1,9 @@
 """The sweeper: once a minute it does what somebody who died had begun.
 
 It walks the list of open turns: one that is queued without an execution is started, one whose execution has ended is
-closed, one that ended half is ended whole. All of it can be done twice, so it does not matter who else is at it.
+closed, one that ended or was held half is brought to rest whole; so whoever waits for it is started. One that waits itself
+is left alone, and one that is pending is not on the list, unless somebody died while he let it begin. All of it can be done
+twice, so it does not matter who else is at it.
 """
 
 from __future__ import annotations
@@ -10,15 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.core import directory
+from functions.core.active_turns import ActiveTurns
 from functions.core.errors import AmyError, TurnNotFound
 from functions.core.executions import describe_execution, start_execution
-from functions.core.lifecycle import announce_end
+from functions.core.lifecycle import announce_end, announce_hold, give_back_place
 from functions.core.telemetry import logger, places
 from functions.core.turns import TurnRecord, Turns
 from functions.turn.close_turn import close_turn
 
 GRACE = timedelta(minutes=2)
-"""So long, an entry may be without its row: the list is written first."""
+"""So long, an entry may be ahead of its turn's row: the list is written first."""
 
 
 def handler(_: dict[str, Any], __: object) -> dict[str, int]:
@@ -41,17 +44,33 @@ def _look_after(entry: directory.OpenTurn) -> None:
     try:
         turn = Turns(entry.principal).get(entry.turn_id)
     except TurnNotFound:
-        # Its creator died between the list and the row; a repeated request will put it on the list again.
-        if datetime.fromisoformat(entry.since) < datetime.now(UTC) - GRACE:
-            directory.close_turn(entry.turn_id)
+        _withdraw_if_old(entry)
+        return
+    if _waits(turn):
         return
     if turn.ended:
         announce_end(turn)
-    elif turn.status == "queued" and _has_no_execution(turn):
+    elif turn.held:
+        announce_hold(turn)
+    elif turn.status == "queued" and describe_execution(turn.execution) is None:
         start_execution(turn)
-    else:
+    elif turn.status != "pending":
         close_turn(turn, turn.execution)
+    if turn.at_rest or turn.status == "pending":
+        # Announced, this attempt is off the list. What is still on it is a next one that did not begin.
+        _withdraw_if_old(entry)
 
 
-def _has_no_execution(turn: TurnRecord) -> bool:
-    return describe_execution(turn.execution) is None
+def _withdraw_if_old(entry: directory.OpenTurn) -> None:
+    """Undo a beginning whose author died before the row; a repeated request puts the turn on the list again."""
+    if datetime.fromisoformat(entry.since) < datetime.now(UTC) - GRACE:
+        give_back_place(entry.principal, entry.turn_id, entry.epoch)
+        directory.withdraw(entry)
+
+
+def _waits(turn: TurnRecord) -> bool:
+    """Whether it is enqueued behind another, whose end starts it."""
+    if turn.status != "queued" or turn.waits_for is None:
+        return False
+    place = ActiveTurns(turn.principal).find(turn.id)
+    return place is not None and place.waiting

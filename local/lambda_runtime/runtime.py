@@ -42,6 +42,8 @@ class Surroundings:
     """The task root: what AWS unpacks a bundle into; here the source tree."""
     logs: Path
     endpoint_url: str
+    embeddings_url: str
+    """What answers for Bedrock's InvokeModel."""
     region: str
     client: Client
 
@@ -59,6 +61,7 @@ class Surroundings:
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_ENDPOINT_URL": self.endpoint_url,
+            "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": self.embeddings_url,
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_EXECUTION_ENV": f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}",

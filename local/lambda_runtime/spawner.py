@@ -52,7 +52,7 @@ class Spawner:
 
 
 def _start(launch: Launch) -> subprocess.Popen[bytes]:
-    launch.log.parent.mkdir(parents=True, exist_ok=True)
+    launch.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with launch.log.open("ab") as log:
         return subprocess.Popen(
             launch.command,

@@ -125,6 +125,24 @@ def test_retry_follows_what_comes_after_the_old_end(api: FakeApi, amy: Amy) -> N
     ]
 
 
+def test_start_follows_what_comes_after_the_plan(api: FakeApi, amy: Amy) -> None:
+    log = [event(1, "turn.queued"), event(2, "turn.paused", {"reason": "plan"})]
+    api.on("GET", f"{PATH}/events", Reply(200, {"data": log, "after": 2, "ended": False}))
+    api.on("GET", f"{PATH}/events", Reply(200, {"data": [], "after": 2, "ended": False}))
+    api.on("GET", f"{PATH}/events", Stream([frame(event(3, "turn.resumed")), frame(event(4, "turn.completed"))]))
+    api.on("POST", f"{PATH}/start", Reply(200, turn("queued")))
+    api.on("GET", PATH, Reply(200, turn(result={"text": "All is well.", "mode": "answer"})))
+
+    done = amy("turns", "start", TURN, "--json")
+
+    assert done.returncode == 0
+    assert [json.loads(line).get("type") for line in done.stdout.splitlines()] == [
+        "turn.resumed",
+        "turn.completed",
+        None,
+    ]
+
+
 def test_import(api: FakeApi, amy: Amy, tmp_path: Path) -> None:
     file = tmp_path / "days.csv"
     file.write_text("date,steps\n2022-01-01,686\nsoon,1\n", encoding="utf-8")

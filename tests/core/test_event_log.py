@@ -80,9 +80,8 @@ def test_the_archive_answers_when_the_rows_are_gone(principal: Principal) -> Non
     mine = writer(principal, turn_id)
     for count in range(5):
         mine.append("agent.thinking", {"summary": str(count)}, id_=str(count))
-    log = EventLog(principal, turn_id, archived=True)
-    before = log.read()
-    log.archive()
+    before = EventLog(principal, turn_id).read()
+    log = EventLog(principal, turn_id, archive=EventLog(principal, turn_id).archive(epoch=1))
 
     log.delete()
 

@@ -27,8 +27,10 @@ class Counter:
         return live
 
 
-def attempt(principal: Principal, turn_id: str, path: str = "Route", input_hash: str = "in") -> StepJournal:
-    journal = StepJournal(principal, turn_id, path, input_hash)
+def attempt(
+    principal: Principal, turn_id: str, path: str = "Route", input_hash: str = "in", epoch: int = 1
+) -> StepJournal:
+    journal = StepJournal(principal, turn_id, path, input_hash, epoch=epoch)
     assert journal.claim() is None
     return journal
 
@@ -81,10 +83,13 @@ def test_a_new_attempt_at_the_turn_fences_what_is_unfinished(principal: Principa
     finished, running = attempt(principal, turn_id, "Route"), attempt(principal, turn_id, "RunMainAgent/coach")
     finished.complete({}, 1.0)
 
-    TurnJournal(principal, turn_id).fence()
+    begun_anew = attempt(principal, turn_id, "Critique/ds-001", epoch=2)
+
+    TurnJournal(principal, turn_id).fence(epoch=2)
 
     with pytest.raises(TurnSuperseded):
         running.complete({}, 1.0)
+    begun_anew.complete({}, 1.0)
     again = StepJournal(principal, turn_id, "Route", "in").claim()
     assert again is not None
 
@@ -129,6 +134,29 @@ def test_usage_is_summed_over_model_calls_by_state(principal: Principal) -> None
 
     assert (usage.model_calls, usage.cost_usd, usage.input_tokens) == (3, 1.5, 30)
     assert {name: used.model_calls for name, used in usage.by_step.items()} == {"Route": 1, "Critique": 2}
+
+
+def test_what_a_changed_effect_replaces_was_paid_for_too(principal: Principal) -> None:
+    turn_id = new_id("turn")
+    reply = {"model": "m", "usage": {"input_tokens": 10, "output_tokens": 2, "cost_usd": 0.5, "model_calls": 1}}
+    for request in ("first", "second", "third"):
+        attempt(principal, turn_id).root.effect("model", "model", request, Counter()(reply))
+
+    usage = TurnJournal(principal, turn_id).usage()
+
+    assert (usage.model_calls, usage.cost_usd) == (3, 1.5)
+
+
+def test_the_end_of_a_turn_closes_what_is_unfinished(principal: Principal) -> None:
+    turn_id = new_id("turn")
+    finished, running = attempt(principal, turn_id, "Route"), attempt(principal, turn_id, "Synthesize")
+    finished.complete({}, 1.0)
+
+    TurnJournal(principal, turn_id).close(epoch=1)
+
+    assert [step.status for step in TurnJournal(principal, turn_id).steps()] == ["completed", "failed"]
+    with pytest.raises(TurnSuperseded):
+        running.root.effect("tool", "search", 1, Counter()("late"))
 
 
 def test_the_state_is_the_capitalised_part_of_a_path() -> None:

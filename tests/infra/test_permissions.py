@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from functions.core.embeddings import MODEL_ID
 from tests.infra.template import Json, Template
 
 WITHOUT_RESOURCE = {
@@ -69,8 +70,8 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("AuthorizerFunction", {"dynamodb", "kms"}),
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
-        ("TurnFunction", {"dynamodb", "kms", "s3", "secretsmanager", "lambda"}),
-        ("ApiFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("TurnFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "lambda"}),
+        ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
     ],
@@ -94,6 +95,18 @@ def test_only_the_api_deletes_objects_and_only_journals(template: Template) -> N
 
     assert [one.owner.startswith("ApiApiFunctionRole") for one in deletions] == [True]
     assert deletions[0].resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/journal/*"]]},)
+
+
+def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) -> None:
+    calls = [one for one in template.statements() if any(action.startswith("bedrock:") for action in one.actions)]
+
+    arn = {
+        "Fn::Join": [
+            "",
+            ["arn:", {"Ref": "AWS::Partition"}, ":bedrock:", {"Ref": "AWS::Region"}, f"::foundation-model/{MODEL_ID}"],
+        ]
+    }
+    assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 2
 
 
 def test_cdk_nag_finds_nothing_that_is_not_explained(findings: list[Json]) -> None:

@@ -73,7 +73,7 @@ def test_nothing_that_a_step_saw_gets_into_the_log_of_the_state_machine(template
     assert machine["TracingConfiguration"] == {"Enabled": True}
 
 
-def test_an_execution_that_dies_is_announced_to_close_turn(template: Template) -> None:
+def test_an_execution_that_ends_is_announced_to_close_turn(template: Template) -> None:
     rule = template.properties("TurnEndedRule")
 
     assert "EventBusName" not in rule  # the default bus: status events go to no other
@@ -82,7 +82,7 @@ def test_an_execution_that_dies_is_announced_to_close_turn(template: Template) -
         "detail-type": ["Step Functions Execution Status Change"],
         "detail": {
             "stateMachineArn": [{"Ref": "TurnStateMachine"}],
-            "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+            "status": ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
         },
     }
     (target,) = rule["Targets"]

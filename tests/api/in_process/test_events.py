@@ -237,8 +237,8 @@ def test_a_store_that_is_away_for_a_while_costs_no_event(turn: Turn, monkeypatch
 def test_an_ended_turn_is_read_from_its_archive(turn: Turn) -> None:
     # given
     turn.write(3, end=True)
-    EventLog(turn.principal, turn.id).archive()
-    Turns(turn.principal).mark_archived(Turns(turn.principal).get(turn.id))
+    key = EventLog(turn.principal, turn.id).archive(epoch=1)
+    Turns(turn.principal).mark_archived(Turns(turn.principal).get(turn.id), key)
     EventLog(turn.principal, turn.id).delete()
     # then
     assert seqs(turn.stream()) == [1, 2, 3, 4]

@@ -130,7 +130,7 @@ def test_an_expired_record_that_is_still_there_counts_as_gone(api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"messages": []}, 422), (QUESTION | {"start": "plan"}, 422), (QUESTION | {"tpyo": 1}, 422)],
+    [({"messages": []}, 422), (QUESTION | {"require_approval": True}, 422), (QUESTION | {"tpyo": 1}, 422)],
 )
 def test_a_refused_request_leaves_its_key_free(api: Api, body: object, status: int) -> None:
     assert post(api, "k1", body).status == status
@@ -141,7 +141,7 @@ def test_what_a_request_met_is_answered_again(api: Api) -> None:
     # given a cancellation that met a finished turn
     turn = TurnRecord.model_validate(
         {"id": "turn_01JD0000000000000000000000", "user_id": api.principal.user_id, "status": "completed"}
-        | {"created_at": "2026-01-01T00:00:00.000Z", "execution": "e", "archived": True}
+        | {"created_at": "2026-01-01T00:00:00.000Z", "execution": "e", "archive": "events.json"}
         | TurnCreate.model_validate(QUESTION).model_dump(include={"messages"})
     )
     Turns(api.principal).create(turn)

@@ -74,8 +74,9 @@ def test_the_longest_conversation_is_taken_in_any_script(api: Api, character: st
 
 def test_a_page_holds_no_more_than_an_answer_can(api: Api) -> None:
     # given
+    body = {"messages": [{"role": "user", "content": "漢" * 31_000}], "start": "queued"}
     for _ in range(50):
-        api("POST", "/v1/turns", json_body={"messages": [{"role": "user", "content": "漢" * 31_000}]})
+        api("POST", "/v1/turns", json_body=body)
     # when
     first = api("GET", "/v1/turns", query={"limit": "100"}).body
     second = api("GET", "/v1/turns", query={"limit": "100", "cursor": first["next_cursor"]}).body

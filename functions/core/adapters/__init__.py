@@ -1,0 +1,1 @@
+"""Model providers, one module each. What they import beyond ours is imported when the first call is made."""

@@ -1,0 +1,8 @@
+"""The API function and the sweeper in this process, so that either can die between any two writes."""
+
+from __future__ import annotations
+
+from tests.api.in_process.conftest import api, executions, state_machine
+from tests.moto_tables import tables
+
+__all__ = ["api", "executions", "state_machine", "tables"]
