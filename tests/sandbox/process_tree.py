@@ -15,6 +15,18 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def fork_servers(pid: int) -> list[int]:
+    """The sandbox's processes below a process, and nothing else that it may have started, such as the session's cloud."""
+    return [one for child in _children(pid) if "boot.py" in _command(child) for one in (child, *descendants(child))]
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
 def is_working(pid: int) -> bool:
     """Whether some childless descendant has used a fifth of a second of processor time: a job that runs a loop."""
     return any(not _children(one) and _processor_ticks(one) >= 20 for one in descendants(pid))

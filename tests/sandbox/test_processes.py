@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.sandbox.conftest import Run
-from tests.sandbox.process_tree import descendants, is_working
+from tests.sandbox.process_tree import descendants, fork_servers, is_working
 
 
 def _fork_servers() -> list[int]:
     """This process's: as root two per server, of which either may be killed, and the job."""
-    return descendants(os.getpid())
+    return fork_servers(os.getpid())
 
 
 def _kill(pids: list[int]) -> None:
