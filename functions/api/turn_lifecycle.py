@@ -7,6 +7,8 @@ without an execution, one that came to rest without having said so, one that is 
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from contracts.turns import TurnCreate
 from functions.api.admission import admit, leave
 from functions.core import directory
@@ -22,7 +24,7 @@ from functions.core.errors import (
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution, stop_execution
 from functions.core.journal import TurnJournal
-from functions.core.lifecycle import announce_end, announce_hold, end_turn, give_back_place
+from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place
 from functions.core.principal import Principal
 from functions.core.telemetry import logger
 from functions.core.turns import TurnRecord, Turns, new_turn, require_retriable
@@ -46,7 +48,7 @@ def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnR
             waits_for = place.waits_for if place.waiting else None
         turn = turns.create(new_turn(principal, turn_id, request, waits_for=waits_for))
     if turn.epoch == 1 and turn.status in ("pending", "queued"):
-        _announce(turn, "turn.queued")
+        _announce(turn)
         if turn.status == "queued":
             _begin(turn)
     return turn
@@ -66,10 +68,7 @@ def start_pending_turn(principal: Principal, turn_id: str) -> TurnRecord:
         raise TurnEnded
     if turn.status != "queued":
         raise TurnActive
-    if turn.epoch == 1:
-        _announce(turn, "turn.queued")
-    else:
-        _announce(turn, "turn.resumed", reason=turn.reason)
+    _announce(turn)
     _begin(turn)
     return turn
 
@@ -115,7 +114,7 @@ def retry_turn(principal: Principal, turn_id: str) -> TurnRecord:
         admit(principal, turn_id, turn.epoch + 1, "allow", cancel_turn)
         turn = turns.take_over_for_retry(turn)
     # Now, and not by the new execution's first step alone: a client that follows at once must not find the end at the tail.
-    _announce(turn, "turn.resumed", reason="retried")
+    _announce(turn)
     _begin(turn)
     return turn
 
@@ -167,13 +166,13 @@ def _let_begin(turns: Turns, turn: TurnRecord) -> TurnRecord:
         return turn
 
 
-def _announce(turn: TurnRecord, type_: str, reason: str | None = None) -> None:
+def _announce(turn: TurnRecord) -> None:
     """Announce a beginning, once per epoch."""
     writer = EventWriter(turn.principal, turn.id, Author(turn.epoch))
-    try:
-        writer.append(type_, {"reason": reason} if reason else {}, id_=f"{type_}/{turn.epoch}")
-    except TurnIsOver:
-        return  # cancelled in the meantime
+    with suppress(TurnIsOver):  # cancelled in the meantime
+        if turn.epoch == 1:
+            writer.append("turn.queued", {}, id_="turn.queued/1")
+        continue_log(writer, turn)
 
 
 def _begin(turn: TurnRecord) -> None:

@@ -158,8 +158,6 @@ class StepJournal:
         self.epoch = epoch
         self.attempt = 0
         self.record = StepRecord(path, "running", epoch, 0, "", input_hash)
-        self.replayed = 0
-        """How many effects came from the record."""
         self._lock = threading.Lock()
         self._kept: dict[str, dict[str, Any]] = {}
 
@@ -282,7 +280,6 @@ class Journal:
         known = self.step.record.effects.get(path)
         if known is not None and not self.diverged:
             if known["hash"] == digest:
-                self.step.replayed += 1
                 return read_body(known["body"])["value"]
             self._diverged = True
         begun = time.perf_counter()

@@ -52,6 +52,15 @@ def announce_end(turn: TurnRecord) -> None:
     directory.close_turn(turn.id, turn.epoch)
 
 
+def continue_log(events: EventWriter, turn: TurnRecord) -> None:
+    """In a later attempt at the turn, make sure that the log goes on behind the former end, before anything else is said.
+
+    Whoever began the attempt may have died before he said so, and nothing but this may follow a terminal event.
+    """
+    if turn.epoch > 1:
+        events.append("turn.resumed", {"reason": turn.reason}, id_=f"turn.resumed/{turn.epoch}")
+
+
 def _append_end(turn: TurnRecord) -> None:
     data: dict[str, object] = {}
     if turn.result is not None:
@@ -62,9 +71,7 @@ def _append_end(turn: TurnRecord) -> None:
         data["error"] = turn.error.model_dump(mode="json")
     writer = EventWriter(turn.principal, turn.id, Author(turn.epoch))
     with suppress(StepRefused):  # a later attempt went on, and this end is in its past
-        if turn.epoch > 1:
-            # Whoever began the attempt may have died before he said so, and nothing else may follow the former end.
-            writer.append("turn.resumed", {"reason": turn.reason}, id_=f"turn.resumed/{turn.epoch}")
+        continue_log(writer, turn)
         writer.append(f"turn.{turn.status}", data, id_=f"turn.{turn.status}/{turn.epoch}")
 
 

@@ -33,7 +33,7 @@ from functions.core.errors import (
 )
 from functions.core.event_log import Author, EventWriter
 from functions.core.journal import Journal, StepJournal, StepRecord, TurnJournal, fingerprint
-from functions.core.lifecycle import announce_end, end_turn, hold_turn, reopen_turn
+from functions.core.lifecycle import announce_end, continue_log, end_turn, hold_turn, reopen_turn
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
@@ -237,10 +237,8 @@ class Step:
         return record.output or {}
 
     def _writer(self, turn: TurnRecord, path: str, attempt: int) -> EventWriter:
-        """The step's writer. In a later attempt at the turn it makes sure that the log goes on behind the former end."""
         events = EventWriter(turn.principal, turn.id, Author(turn.epoch, path, attempt), step=self.name)
-        if turn.epoch > 1:
-            events.append("turn.resumed", {"reason": turn.reason}, id_=f"turn.resumed/{turn.epoch}")
+        continue_log(events, turn)
         return events
 
     def _announce_start(self, journal: StepJournal, events: EventWriter, agent: str | None) -> None:
