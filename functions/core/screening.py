@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-PRODUCT = "ScreenSafety#screening"
-"""The product's reference, but for the hash of its content."""
+from functions.core.journal import TurnJournal
+
+PRODUCT = "screening"
+_REFERENCE = f"ScreenSafety#{PRODUCT}"
 
 
 class Screening(BaseModel):
@@ -25,3 +27,11 @@ class Screening(BaseModel):
     """Reviewed texts that stand behind layer 2 of every agent of the turn."""
     notes: list[str] = []
     """What the answer says besides, word for word."""
+
+
+def screening_of(journal: TurnJournal) -> Screening:
+    """The screening of a turn; an empty one where the turn has no such step, or has not come to it."""
+    try:
+        return Screening.model_validate(journal.load(_REFERENCE))
+    except KeyError:
+        return Screening()

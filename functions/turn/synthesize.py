@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from contracts.turns import ResultMode
+from contracts.turns import Finding, ResultMode
 from functions.core.steps import StepContext, step
 from functions.health.agent_files import prompt_text
 from functions.health.agent_runs import AgentProduct, findings_of, products_of
 from functions.health.answers import answer_by_agent
 from functions.health.fact_sheet import build_fact_sheet
-from functions.health.routing import HEALTH_COACH
+from functions.health.routing import DOMAIN_EXPERT, HEALTH_COACH
+from functions.health.strength import strongest_first
 
 
 @step("Synthesize")
 def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     """Stream the answer; put out its mode and a reference to it."""
     main, *others = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
-    findings = findings_of(context, input_["settled"], input_["findings"])
+    findings = strongest_first(findings_of(context, input_["settled"], input_["findings"]))
     sheet = build_fact_sheet(findings)
     mode: ResultMode = "coaching" if input_["route"]["main_agent"] == HEALTH_COACH else "answer"
     status = data_science_status([main, *others])
@@ -38,8 +40,26 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     if status == "failed":
         instructions = f"{prompt_text('synthesizer_without_data')}\n\n{context.snapshot.agents['synthesizer'].task}"
     return answer_by_agent(
-        context, "synthesizer", data, mode, sheet=sheet, findings=findings, instructions=instructions
+        context,
+        "synthesizer",
+        data,
+        mode,
+        sheet=sheet,
+        findings=findings,
+        expert_texts=[product.answer for product in (main, *others) if product.agent == DOMAIN_EXPERT],
+        proposals=[*_drafts(main), *_strategies(findings)],
+        instructions=instructions,
     )
+
+
+def _drafts(main: AgentProduct) -> list[str]:
+    """What the coach proposes."""
+    return [main.answer] if main.agent == HEALTH_COACH else []
+
+
+def _strategies(findings: Iterable[Finding]) -> list[str]:
+    """The next step that an assessment proposes, where it does."""
+    return [str(strategy) for one in findings if (strategy := (one.assessment or {}).get("strategy"))]
 
 
 def data_science_status(products: list[AgentProduct]) -> str:

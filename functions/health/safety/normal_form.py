@@ -22,7 +22,7 @@ _DIGITS_FOR_LETTERS = tuple(str.maketrans("0134578@$!|", f"o{one}eastbas{one}{on
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _SPACED = re.compile(r"(?<![\w])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?![\w])")
 _WORD = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+(?:'[a-z]+)*|[%\".,;:!?()\n]")
-_MIXED = re.compile(r"(?=[\w@$!|]*[a-z])(?=[\w@$!|]*[0-9@$!|])[\w@$|][\w@$!|]*[\w@$|]")
+_MIXED = re.compile(r"[\w@$|][\w@$!|]*[\w@$|]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_ENDS = frozenset(".!?\n")
 _APOSTROPHES = re.compile(r"[‘’ʼ`´]")
@@ -61,9 +61,11 @@ class NormalForm:
         return [_NOT.sub(_contracted, " ".join(words)) for words in found if words]
 
     def _letters(self, text: str) -> str:
-        text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
-        text = "".join(one for one in text if not unicodedata.combining(one)).lower().translate(_LOOKALIKES)
-        text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
+        if not text.isascii():
+            text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+            text = "".join([one for one in text if not unicodedata.combining(one)]).lower().translate(_LOOKALIKES)
+            text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
+        text = text.lower().replace("`", "'")
         return _MIXED.sub(self._without_digits, _SPACED.sub(self._joined, text))
 
     def _joined(self, match: re.Match[str]) -> str:
@@ -71,6 +73,8 @@ class NormalForm:
         return word if word in self._vocabulary else match[0]
 
     def _without_digits(self, match: re.Match[str]) -> str:
+        if match[0].isalpha() or match[0].isdecimal():
+            return match[0]
         words = (match[0].translate(letters) for letters in _DIGITS_FOR_LETTERS)
         return next((word for word in words if word in self._vocabulary), match[0])
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from functions.core.screening import Screening
+from functions.core.snapshot import Snapshot
 from functions.health.safety.critical_values import CriticalValue, critical_in_text, critical_marker, names_marker
 from functions.health.safety.help_numbers import HelpNumbers, help_numbers
 from functions.health.safety.rules import read_rules, rule_book
@@ -32,7 +33,14 @@ class Person:
     locale: str = "en"
     profile: Mapping[str, Any] = field(default_factory=dict)
     markers: Sequence[Mapping[str, Any]] = ()
-    """Latest laboratory values."""
+    """Latest laboratory values: `{"name", "value", "unit", "date"}`."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Person:
+        """As the snapshot knows them."""
+        return cls(
+            snapshot.today, snapshot.time_zone, snapshot.locale, snapshot.profile, _markers(snapshot.shared_context)
+        )
 
 
 def screen(question: str, earlier: Iterable[str], person: Person) -> Screening:
@@ -48,14 +56,14 @@ def screen(question: str, earlier: Iterable[str], person: Person) -> Screening:
     if reply:
         return Screening(flags=list(flags), emergency=True, reply=reply)
     flags = dict.fromkeys([*flags, *_topics(question, earlier, person), *(["critical_marker"] if fresh else [])])
-    blocks = [entry for entry in read_rules("topics.toml")["topic"] if entry["flag"] in flags]
+    file = read_rules("topics.toml")
+    blocks = [entry for entry in file["topic"] if entry["flag"] in flags]
+    said = {"emergency": numbers.emergency, "crisis": numbers.crisis}
     marker = ", ".join(f"{value.name} {value.written}" for value in fresh)
     return Screening(
         flags=list(flags),
-        constraints=[block["constraints"].strip() for block in blocks],
-        notes=[
-            block["note"].format(emergency=numbers.emergency, crisis=numbers.crisis, marker=marker) for block in blocks
-        ],
+        constraints=[text.strip().format(**said) for text in (file["always"], *(one["constraints"] for one in blocks))],
+        notes=[block["note"].format(**said, marker=marker) for block in blocks],
     )
 
 
@@ -77,6 +85,13 @@ def _topics(question: str, earlier: Iterable[str], person: Person) -> Iterator[s
             yield sighting.flag
     if _is_minor(person):
         yield "minor"
+
+
+def _markers(shared: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The latest markers that every agent sees, by name or as a list."""
+    latest = shared.get("latest_markers") or {}
+    named = latest.items() if isinstance(latest, Mapping) else (("", one) for one in latest)
+    return [{"name": name, **one} if name else one for name, one in named if isinstance(one, Mapping)]
 
 
 def _is_minor(person: Person) -> bool:
