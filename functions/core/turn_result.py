@@ -7,24 +7,26 @@ from typing import Any
 from contracts.turns import Finding, TurnResult
 from functions.core.event_log import EventLog
 from functions.core.journal import StepRecord, TurnJournal
+from functions.core.screening import PRODUCT as SCREENING
 
 
 def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult | None:
-    """From the products `answer` and `fact_check`, and `result` of the agents.
+    """From the products `answer`, `fact_check` and `screening`, and `result` of the agents.
 
     Of a turn without an answer: the findings so far and the text that was streamed; None if there is neither.
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
+    flags: list[str] = next(journal.products(steps, SCREENING), {}).get("flags", [])
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
-        return TurnResult.model_validate({**answer, "fact_check": {"issues": facts["issues"]}})
+        return TurnResult.model_validate({**answer, "fact_check": {"issues": facts["issues"]}, "safety_flags": flags})
     findings = [
         Finding.model_validate(finding)
         for product in journal.products(steps, "result")
         for finding in product.get("findings", [])
     ]
     text = streamed_text(EventLog(journal.principal, journal.turn_id))
-    return TurnResult(text=text, mode="answer", findings=findings) if text or findings else None
+    return TurnResult(text=text, mode="answer", findings=findings, safety_flags=flags) if text or findings else None
 
 
 def streamed_text(log: EventLog) -> str:

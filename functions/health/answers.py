@@ -29,7 +29,6 @@ class Answer(BaseModel):
     """References and numbers that could not be proven, and sentences that were left out."""
     rendered: list[tuple[int, int]] = []
     """Start and end of what code wrote into the text."""
-    safety_flags: list[str] = []
 
 
 def answer_by_agent(
@@ -56,13 +55,13 @@ def answer_by_agent(
     def write(on_text: OnText) -> None:
         context.run_agent(agent, data, instructions=instructions, on_text=on_text)
 
-    return _answer(context, write, mode, AnswerRelease(sheet, sources), sheet, findings)
+    return _answer(context, write, mode, AnswerRelease(sheet, sources), findings=findings)
 
 
 def answer_by_code(context: StepContext, text: str, mode: ResultMode) -> dict[str, Any]:
     """Give an answer that no model wrote."""
     release = AnswerRelease(EMPTY, Sources())
-    return _answer(context, lambda on_text: on_text(text), mode, release, EMPTY, (), by_code=True)
+    return _answer(context, lambda on_text: on_text(text), mode, release, by_code=True)
 
 
 def _answer(
@@ -70,9 +69,8 @@ def _answer(
     write: Callable[[OnText], None],
     mode: ResultMode,
     release: AnswerRelease,
-    sheet: FactSheet,
-    findings: Sequence[Finding],
     *,
+    findings: Sequence[Finding] = (),
     by_code: bool = False,
 ) -> dict[str, Any]:
     take = release.add if by_code else release.feed
@@ -92,10 +90,9 @@ def _answer(
         text=release.text,
         mode=mode,
         findings=list(findings),
-        fact_sheet=sheet.values,
+        fact_sheet=release.sheet.values,
         issues=release.issues,
         rendered=[(span.start, span.end) for span in release.rendered],
-        safety_flags=context.screening.flags,
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.
     context.emit("answer.completed", {"text": answer.text}, key=str(context.events.author.attempt))

@@ -1,4 +1,5 @@
-"""Critical laboratory values and vital signs: in what a person writes, and among the latest markers that the turn may see."""
+"""Critical laboratory values and vital signs: in what a person writes, and among the latest markers that the turn may
+see."""
 
 from __future__ import annotations
 
@@ -14,10 +15,17 @@ from functions.health.safety.rules import read_rules, rule_book
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>%|percent\b|(?:x ?)?10\^?[39] ?/ ?u?l|[a-zµμ°]+(?: ?/ ?(?:d?l|ml|ul|µl|μl|mm3))?|/ ?ul|/ ?mm3)?"
 _BETWEEN = r"(?P<between>(?:\s|[:=(,\-]|[a-z]+\b){0,12}?)"
-_LIMITS = re.compile(r"\b(above|over|below|under|less than|more than|greater than|at least|up to|between|range|than|from|limit|target|goal)\b|[<>≤≥]")
+_LIMITS = re.compile(
+    r"\b(above|over|below|under|less than|more than|greater than|at least|up to|between|range|than|from|limit|target|goal)\b"
+    r"|[<>≤≥]"
+)
 _OWN = re.compile(r"\b(my|mine|his|her|their|our|i|im|ive)\b")
-_NO_READING = re.compile(r"\b(intake|diet|supplements?|tablets?|pills?|foods?|eat|ate|rich|drink|daily|per day|a day|dose)\b")
-_UNKNOWN_UNIT = re.compile(r"^(mg|g|mcg|iu|kcal|min|minutes|hours|days|weeks|years|times|km|miles|points|ms|steps|kg|lbs?)$")
+_NO_READING = re.compile(
+    r"\b(intake|diet|supplements?|tablets?|pills?|foods?|eat|ate|rich|drink|daily|per day|a day|dose)\b"
+)
+_UNKNOWN_UNIT = re.compile(
+    r"^(mg|g|mcg|iu|kcal|min|minutes|hours|days|weeks|years|times|km|miles|points|ms|steps|kg|lbs?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def _in_sentence(limit: Limit, sentence: str) -> Iterator[CriticalValue]:
 
 
 def critical_marker(marker: Mapping[str, Any]) -> CriticalValue | None:
-    """Whether a marker of the person's records is critical: `{"name"|"marker"|"key", "value", "unit"}`, whatever else is in it."""
+    """Whether a marker of the person's records is critical: `{"name", "value", "unit"}`, whatever else is in it."""
     name = next((str(marker[key]) for key in ("name", "marker", "key", "label") if marker.get(key)), "")
     value, unit = marker.get("value"), str(marker.get("unit") or "")
     if not name or not isinstance(value, int | float) or isinstance(value, bool):

@@ -19,13 +19,16 @@ _LOOKALIKES = str.maketrans(
 """Cyrillic, Greek and other letters that a reader takes for Latin ones. After lower-casing."""
 
 _DIGITS_FOR_LETTERS = tuple(str.maketrans("0134578@$!|", f"o{one}eastbas{one}{one}") for one in "il")
-_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _SPACED = re.compile(r"(?<![\w])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?![\w])")
 _WORD = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+(?:'[a-z]+)*|[%\".,;:!?()\n]")
 _MIXED = re.compile(r"[\w@$|][\w@$!|]*[\w@$|]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_ENDS = frozenset(".!?\n")
 _APOSTROPHES = re.compile(r"[‘’ʼ`´]")
+_SINGLE_QUOTES = re.compile(r"(?<![a-z0-9])'|'(?![a-z0-9])")
 _QUOTES = re.compile(r"[“”„«»]")
 _SHORTEST_SLIP = 6
 """Letters from which a word with one wrong letter is still recognisable."""
@@ -65,7 +68,7 @@ class NormalForm:
             text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
             text = "".join([one for one in text if not unicodedata.combining(one)]).lower().translate(_LOOKALIKES)
             text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
-        text = text.lower().replace("`", "'")
+        text = _SINGLE_QUOTES.sub('"', text.lower().replace("`", "'"))
         return _MIXED.sub(self._without_digits, _SPACED.sub(self._joined, text))
 
     def _joined(self, match: re.Match[str]) -> str:
@@ -103,9 +106,12 @@ def _one_slip_apart(word: str, known: str) -> bool:
         wrong = [i for i, (a, b) in enumerate(zip(word, known, strict=True)) if a != b]
         if len(wrong) == 1:
             return True
-        return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == known[wrong[1]] and word[
-            wrong[1]
-        ] == known[wrong[0]]
+        return (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and word[wrong[0]] == known[wrong[1]]
+            and word[wrong[1]] == known[wrong[0]]
+        )
     longer, shorter = (word, known) if len(word) > len(known) else (known, word)
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 

@@ -12,7 +12,6 @@ from functions.health.safety.normal_form import NormalForm, clauses
 from functions.health.safety.phrases import Phrases
 from functions.health.safety.rules import read_rules, rule_book
 
-
 _FORM = NormalForm((), {})
 """A model does not slip, so its words are taken as they are."""
 
@@ -42,7 +41,7 @@ class _Rule:
 def red_flag_in(sentence: str) -> RedFlag | None:
     """The first red flag of a sentence as it would be shown; None if it may be."""
     rules, hedges, deferring, needed = _rules()
-    if not needed.intersection(word[:_STEM] for word in _WORD.findall(sentence.lower())):
+    if needed.isdisjoint([word[:_STEM] for word in _WORD.findall(sentence.lower())]):
         return None
     contexts = rule_book().contexts
     for plain in _FORM.sentences(sentence):

@@ -51,7 +51,9 @@ class Phrases:
         alone = [self._sequence(phrase) for phrase in phrases if "&" not in phrase]
         self._alone = _whole_words("|".join(alone)) if alone else None
         self._joined = [
-            tuple(_whole_words(self._sequence(part)) for part in phrase.split("&")) for phrase in phrases if "&" in phrase
+            tuple(_whole_words(self._sequence(part)) for part in phrase.split("&"))
+            for phrase in phrases
+            if "&" in phrase
         ]
 
     def places(self, sentence: str) -> Iterator[Place]:

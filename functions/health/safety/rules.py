@@ -53,7 +53,7 @@ class RuleBook:
     """What is no emergency and still changes how a turn answers."""
 
     def sentences(self, text: str) -> list[str]:
-        """The sentences of a message as the rules see them, figures of speech taken out; what is said twice is there once."""
+        """The sentences of a message as the rules see them: each once, figures of speech taken out."""
         return [self.figurative.removed(sentence) for sentence in dict.fromkeys(self.form.sentences(text))]
 
     def sightings(self, sentences: list[str], rules: tuple[Rule, ...]) -> Iterator[Sighting]:
@@ -80,7 +80,10 @@ def rule_book() -> RuleBook:
     slips: Mapping[str, list[str]] = file["slips"]
     return RuleBook(
         form=NormalForm(
-            set(_words_of(file, words)) | set(_words_of(topics, words)), file["spellings"], slips["of"], slips["but_not"]
+            set(_words_of(file, words)) | set(_words_of(topics, words)),
+            file["spellings"],
+            slips["of"],
+            slips["but_not"],
         ),
         figurative=Phrases(file["figurative"]["phrases"], words),
         contexts=Contexts.read(file["context"], words),
