@@ -52,6 +52,8 @@ def request_id(given: str | None) -> str:
 
 
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
+RunId = Annotated[str, StringConstraints(pattern=f"^run_{_ULID}$")]
+TurnOrRunId = Annotated[str, StringConstraints(pattern=f"^(turn|run)_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

@@ -11,10 +11,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from contracts.ids import is_id
 from contracts.turns import Trace, Turn, TurnCreate, TurnPage
-from functions.api import turn_lifecycle
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
 from functions.api.traces import trace_of
+from functions.core import turn_control
 from functions.core.errors import TurnNotFound
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
@@ -41,7 +41,7 @@ TurnIdInPath = Annotated[str, Path(description="`turn_…`")]
     tags=["turns"],
 )
 def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Response[Turn]:
-    turn = turn_lifecycle.start_turn(caller, f"turn_{ulid}", request)
+    turn = turn_control.start_turn(caller, f"turn_{ulid}", request)
     return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
 
 
@@ -75,7 +75,7 @@ def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
-    turn_lifecycle.delete_turn(caller, _known_form(turn_id))
+    turn_control.delete_turn(caller, _known_form(turn_id))
     return Response(204)
 
 
@@ -90,7 +90,7 @@ def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
     tags=["turns"],
 )
 def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.start_pending_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.start_pending_turn(caller, _known_form(turn_id)))
 
 
 @router.post(
@@ -101,7 +101,7 @@ def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.cancel_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.cancel_turn(caller, _known_form(turn_id)))
 
 
 @router.post(
@@ -112,7 +112,7 @@ def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.retry_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.retry_turn(caller, _known_form(turn_id)))
 
 
 @router.get(

@@ -139,6 +139,14 @@ class TurnNotFound(NotFound):
     remedy = "List your turns with GET /v1/turns."
 
 
+class RunNotFound(NotFound):
+    """No such run of this user; another user's run gives the same answer."""
+
+    code = "run_not_found"
+    message = "You have no run with this id."
+    remedy = "List your runs with GET /v1/runs."
+
+
 class MemoryNotFound(NotFound):
     """No such memory of this user; another user's memory gives the same answer."""
 
@@ -246,6 +254,15 @@ class ValidationFailed(RequestError):
     status = 422
     message = "The request has fields that do not fit."
     remedy = "See details.errors: a list of {path, message}."
+
+
+class UnknownAgent(RequestError):
+    """A run names an agent that no pack has."""
+
+    code = "unknown_agent"
+    status = 422
+    message = "There is no agent of this name."
+    remedy = "See details.agents for the names."
 
 
 class IdempotencyMismatch(RequestError):

@@ -1,4 +1,4 @@
-"""The step contract: what every step of a turn has in common, so that its module holds only what the step is about.
+"""The step contract: what every step of a turn or a run has in common, so that its module holds only what the step is about.
 
 `@step("Route")` makes a function `(context, input) -> small dict` into a step. Run by the state machine, it admits the
 execution (the turn is alive and this execution owns it), claims the step in the journal, announces it, runs it, writes its
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from contracts.reports import AgentReport
 from contracts.turns import Plan, Route
 from functions.core import snapshot as snapshots
 from functions.core.answer_stream import AnswerStream
@@ -37,7 +38,7 @@ from functions.core.lifecycle import announce_end, continue_log, end_turn, hold_
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
-from functions.core.runtime import AgentReply, Surroundings, run_agent
+from functions.core.runtime import AgentReply, Surroundings, report_of, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
@@ -48,13 +49,23 @@ from functions.core.turns import TurnRecord, Turns
 Answer = TypeVar("Answer", bound=BaseModel)
 StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
+Tools = Callable[[Principal], Mapping[str, Tool]]
+"""Every tool that the whitelist of an agent may name, for one user."""
 
 
 class StepContext:
     """What a step may use."""
 
     def __init__(
-        self, turn: TurnRecord, journal: StepJournal, events: EventWriter, *, step: str, execution: str, phase: str = ""
+        self,
+        turn: TurnRecord,
+        journal: StepJournal,
+        events: EventWriter,
+        *,
+        step: str,
+        execution: str,
+        phase: str = "",
+        tools: Tools = lambda _: {},
     ) -> None:
         self.turn = turn
         self.step = step
@@ -62,7 +73,7 @@ class StepContext:
         """Name of the execution that runs the step."""
         self.phase = phase
         self.events = events
-        self.tools: Mapping[str, Tool] = {}
+        self._tools = tools
         self._steps = journal
         self.journal: Journal = journal.root
 
@@ -79,6 +90,11 @@ class StepContext:
     def snapshot(self) -> Snapshot:
         """What the turn may see; there once StartTurn has run."""
         return snapshots.load(self.principal, self.turn.id, self.turn.snapshot or "")
+
+    @cached_property
+    def tools(self) -> Mapping[str, Tool]:
+        """The tools that agents of this step may use, if their whitelists name them."""
+        return self._tools(self.principal)
 
     @cached_property
     def turn_journal(self) -> TurnJournal:
@@ -114,6 +130,10 @@ class StepContext:
         return run_agent(
             self.snapshot.agents[name], Task(quoted, instructions), self._surroundings, schema=schema, on_text=on_text
         )
+
+    def report(self, name: str, task: Task) -> AgentReport:
+        """Run an agent of the snapshot on a task, whose end is a report, whatever end it is. Raises as `report_of`."""
+        return report_of(self.snapshot.agents[name], task, self._surroundings)
 
     def sandbox(self, code: str, frames: dict[str, Any]) -> SandboxReply:
         """Run a model's code on frames, which are a function of the snapshot (so their hash stands for them)."""
@@ -159,6 +179,7 @@ class StepContext:
             shared=self.snapshot.shared_context,
             tools=self.tools,
             agents=self.snapshot.agents,
+            memories=self.snapshot.memories_of,
         )
 
 
@@ -179,14 +200,14 @@ class Step:
     def __call__(self, context: StepContext, input_: StepInput) -> dict[str, Any]:
         return self._function(context, input_)
 
-    def run(self, event: dict[str, Any]) -> dict[str, Any]:
+    def run(self, event: dict[str, Any], tools: Tools = lambda _: {}) -> dict[str, Any]:
         """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`.
 
         Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.
         """
         logger().append_keys(turn_id=event["turn"]["id"], step=self.name)
         try:
-            return self._attempt(event)
+            return self._attempt(event, tools)
         except Exception as error:  # noqa: BLE001 - nothing else may leave
             known = error if isinstance(error, AmyError) else StepCrashed()
             extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
@@ -194,7 +215,7 @@ class Step:
             measure("StepFailed", 1, step=self.name)
             raise known from None
 
-    def _attempt(self, event: dict[str, Any]) -> dict[str, Any]:
+    def _attempt(self, event: dict[str, Any], tools: Tools) -> dict[str, Any]:
         begun = time.perf_counter()
         principal = Principal(event["turn"]["user_id"])
         turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
@@ -211,7 +232,7 @@ class Step:
         if done is not None:
             return self._finish(turn, done, agent)
         events = self._writer(turn, path, journal.attempt)
-        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
+        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase, tools=tools)
         self._announce_start(journal, events, agent)
         try:
             output = self._function(context, event.get("input", {}))

@@ -1,4 +1,4 @@
-"""What a client can do to a turn: start, cancel, retry and delete it.
+"""What can be done to a turn or a run: start, cancel, retry and delete it.
 
 Each is a row of single writes, any of which may be the last that a process lives to do. So each can be done again from its
 beginning, and what stays undone between two calls is what the sweeper looks for among the open turns: one that is queued
@@ -10,9 +10,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from contracts.turns import TurnCreate
-from functions.api.admission import admit, leave
 from functions.core import directory
 from functions.core.active_turns import ActiveTurns
+from functions.core.admission import admit, leave
 from functions.core.errors import (
     NotAvailableYet,
     StepRefused,
@@ -39,14 +39,21 @@ def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnR
     Raises NotAvailableYet, TurnActiveAlready or TooManyTurns.
     """
     _require_available(request)
-    turns = Turns(principal)
-    turn = turns.find(turn_id)
+    return start_new(new_turn(principal, turn_id, request))
+
+
+def start_new(wanted: TurnRecord) -> TurnRecord:
+    """Write a new turn or run and start it unless it is pending; or finish starting the one that has its id already.
+
+    Raises TurnActiveAlready or TooManyTurns.
+    """
+    turns = Turns(wanted.principal)
+    turn = turns.find(wanted.id)
     if turn is None:
-        waits_for = None
-        if request.start != "queued":
-            place = admit(principal, turn_id, 1, request.if_active, cancel_turn)
-            waits_for = place.waits_for if place.waiting else None
-        turn = turns.create(new_turn(principal, turn_id, request, waits_for=waits_for))
+        if wanted.status != "pending":
+            place = admit(wanted.principal, wanted.id, 1, wanted.if_active, cancel_turn)
+            wanted = wanted.model_copy(update={"waits_for": place.waits_for if place.waiting else None})
+        turn = turns.create(wanted)
     if turn.epoch == 1 and turn.status in ("pending", "queued"):
         _announce(turn)
         if turn.status == "queued":
