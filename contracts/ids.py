@@ -6,6 +6,7 @@ id hard to confuse and easy to grep.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
@@ -20,10 +21,10 @@ _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 
 
-def new_ulid(milliseconds: int | None = None) -> str:
-    """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
+def new_ulid(milliseconds: int | None = None, rest: bytes | None = None) -> str:
+    """A fresh ULID: 26 characters that sort by their time (now, unless given). `rest`: ten bytes in place of random ones."""
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    number = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    number = (stamp << 80) | int.from_bytes(os.urandom(10) if rest is None else rest, "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
@@ -33,6 +34,12 @@ def ulid_time(ulid: str) -> float:
     for character in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(character)
     return milliseconds / 1000
+
+
+def derived_ulid(milliseconds: int, *origin: str) -> str:
+    """The ULID of what comes of `origin` at a time: always the same one."""
+    digest = hashlib.sha256("\n".join(origin).encode()).digest()
+    return new_ulid(milliseconds, digest[:10])
 
 
 def new_id(prefix: Prefix) -> str:

@@ -16,7 +16,9 @@ from constructs import Construct
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.machines import Machine
 from infra.options import Options
+from infra.runs import Runs, ScheduledRuns
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -34,6 +36,8 @@ class Observability(Construct):
         options: Options,
         storage: Storage,
         turns: Turns,
+        runs: Runs,
+        scheduled_runs: ScheduledRuns,
         closing: Closing,
         api: Api,
         sandbox: lambda_.Function,
@@ -45,19 +49,24 @@ class Observability(Construct):
             # An error is how a step asks its state for a retry.
             turns.turn_function: 20,
             turns.science_function: 20,
+            runs.run_function: 20,
             sandbox: 20,
             # An error is how API Gateway is told to answer 401; what else goes wrong there is a 5xx of the API.
             api.authorizer_function: 500,
             api.api_function: 2,
+            api.waiting_function: 2,
             api.stream_function: 2,
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
+            scheduled_runs.function: 2,
         }
-        self._turns(turns, closing)
+        self._machine("Turn", turns.machine)
+        self._machine("Run", runs.machine)
+        self._lost(closing, scheduled_runs)
         self._api(api)
         self._functions()
         self._tables(storage)
-        self._dashboard(options, storage, turns, closing, api)
+        self._dashboard(options, storage, turns=turns, runs=runs, closing=closing, api=api)
 
     def _topic(self, options: Options, storage: Storage) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
@@ -98,11 +107,12 @@ class Observability(Construct):
         alarm.add_alarm_action(cloudwatch_actions.SnsAction(self.topic))
         fix_logical_id(alarm, f"{name}Alarm")
 
-    def _turns(self, turns: Turns, closing: Closing) -> None:
-        machine = turns.state_machine
+    def _machine(self, name: str, machine: Machine) -> None:
+        """`name`: Turn or Run."""
         quarter = Duration.minutes(15)
+        many = f"{name.lower()}s"
         self._alarm(
-            "TurnsFailing",
+            f"{name}sFailing",
             cloudwatch.MathExpression(
                 expression="failed + late",
                 using_metrics={
@@ -110,28 +120,36 @@ class Observability(Construct):
                     "late": machine.metric_timed_out(period=quarter),
                 },
                 period=quarter,
-                label="failed turns",
+                label=f"failed {many}",
             ),
             above=3,
-            meaning="Three turns failed within 15 minutes: the model provider, the store, or a defect.",
+            meaning=f"Three {many} failed within 15 minutes: the model provider, the store, or a defect.",
         )
         self._alarm(
-            "TurnTimedOut",
+            f"{name}TimedOut",
             machine.metric_timed_out(period=_FIVE_MINUTES),
             above=1,
             meaning="An execution reached its own time limit: a state waits for something that does not come.",
         )
         self._alarm(
-            "TurnsThrottled",
+            f"{name}sThrottled",
             machine.metric_throttled(period=_FIVE_MINUTES),
             above=1,
-            meaning="Step Functions throttles state transitions: turns are slow; ask for a higher quota.",
+            meaning=f"Step Functions throttles state transitions: {many} are slow; ask for a higher quota.",
         )
+
+    def _lost(self, closing: Closing, scheduled_runs: ScheduledRuns) -> None:
         self._alarm(
             "EndsLost",
             closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
             meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
+        )
+        self._alarm(
+            "ScheduledRunsLost",
+            scheduled_runs.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning="A run that a schedule asked for was not started; the message says which.",
         )
 
     def _api(self, api: Api) -> None:
@@ -188,26 +206,31 @@ class Observability(Construct):
                 meaning=f"The table of {name.lower()} throttles: a partition is hot, or traffic doubled too fast.",
             )
 
-    def _dashboard(self, options: Options, storage: Storage, turns: Turns, closing: Closing, api: Api) -> None:
-        machine, stage = turns.state_machine, api.rest_api.deployment_stage
+    def _dashboard(
+        self, options: Options, storage: Storage, *, turns: Turns, runs: Runs, closing: Closing, api: Api
+    ) -> None:
+        stage = api.rest_api.deployment_stage
         functions = list(self._tolerated)
         dashboard = cloudwatch.Dashboard(
             self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
         )
+        for name, machine in (("turn", turns.machine), ("run", runs.machine)):
+            dashboard.add_widgets(
+                _graph(
+                    f"{name.capitalize()}s",
+                    machine.metric_started(),
+                    machine.metric_succeeded(),
+                    machine.metric_failed(),
+                    machine.metric_timed_out(),
+                    machine.metric_aborted(),
+                ),
+                _graph(
+                    f"Duration of a {name}",
+                    machine.metric_time(statistic="p50", label="p50"),
+                    machine.metric_time(statistic="p95", label="p95"),
+                ),
+            )
         dashboard.add_widgets(
-            _graph(
-                "Turns",
-                machine.metric_started(),
-                machine.metric_succeeded(),
-                machine.metric_failed(),
-                machine.metric_timed_out(),
-                machine.metric_aborted(),
-            ),
-            _graph(
-                "Duration of a turn",
-                machine.metric_time(statistic="p50", label="p50"),
-                machine.metric_time(statistic="p95", label="p95"),
-            ),
             _graph(
                 "Ends that could not be written", closing.dead_letters.metric_approximate_number_of_messages_visible()
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,16 +11,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from contracts.ids import is_id
 from contracts.turns import Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
 from functions.api.traces import trace_of
 from functions.core import turn_control
 from functions.core.errors import TurnNotFound
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
 from functions.core.turns import TurnRecord, Turns
-
-MAX_PAGE_BYTES = 4_000_000
-"""A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
 router = Router()
 
@@ -56,7 +52,7 @@ def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = No
     before = decode_cursor("turn", cursor) if cursor is not None else None
     # One more than asked for tells whether there is a next page.
     turns = list(Turns(caller).list(limit + 1, before))
-    page = list(_fitting(_turn(turn) for turn in turns[:limit]))
+    page = list(fitting(_turn(turn) for turn in turns[:limit]))
     return TurnPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(turns) else None)
 
 
@@ -130,16 +126,6 @@ def get_trace(
     ] = None,
 ) -> Trace:
     return trace_of(_find(caller, turn_id), with_bodies=include == "bodies")
-
-
-def _fitting(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """The first of them that one answer can hold; a page may have fewer entries than were asked for."""
-    room = MAX_PAGE_BYTES
-    for number, turn in enumerate(turns):
-        room -= len(turn.model_dump_json().encode())
-        if room < 0 and number > 0:
-            return
-        yield turn
 
 
 def _known_form(turn_id: str) -> str:

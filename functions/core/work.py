@@ -38,6 +38,11 @@ class Work:
     not_found: type[NotFound]
 
     @property
+    def collection(self) -> str:
+        """Its name in addresses."""
+        return f"{self.prefix}s"
+
+    @property
     def row_prefix(self) -> str:
         return f"{self.prefix.upper()}#"
 
@@ -48,7 +53,7 @@ class Work:
         return settings.turn_state_machine_arn if self.prefix == "turn" else settings.run_state_machine_arn
 
     def links(self, id_: str) -> TurnLinks:
-        path = f"/v1/{self.prefix}s/{id_}"
+        path = f"/v1/{self.collection}/{id_}"
         return TurnLinks(events=f"{path}/events", trace=f"{path}/trace")
 
 
