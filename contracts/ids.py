@@ -14,17 +14,32 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key"]
+Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key", "evt", "rev"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 
 
-def new_ulid(milliseconds: int | None = None, rest: bytes | None = None) -> str:
-    """A fresh ULID: 26 characters that sort by their time (now, unless given). `rest`: ten bytes in place of random ones."""
+def new_ulid(milliseconds: int | None = None) -> str:
+    """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    number = (stamp << 80) | int.from_bytes(os.urandom(10) if rest is None else rest, "big")
+    return _ulid(stamp, os.urandom(10))
+
+
+def derived_id(prefix: Prefix, origin: str, place: str) -> str:
+    """The id of what comes from `place` of `origin` (which has an id of its own): always the same one, with the origin's
+    time, so that it sorts as the origin does."""
+    return f"{prefix}_{derived_ulid(int(ulid_time(origin.rpartition('_')[2]) * 1000), origin, place)}"
+
+
+def derived_ulid(milliseconds: int, *origin: str) -> str:
+    """The ULID of what comes of `origin` at a time: always the same one."""
+    return _ulid(milliseconds, hashlib.sha256("\n".join(origin).encode()).digest()[:10])
+
+
+def _ulid(stamp: int, rest: bytes) -> str:
+    number = (stamp << 80) | int.from_bytes(rest, "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
@@ -34,12 +49,6 @@ def ulid_time(ulid: str) -> float:
     for character in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(character)
     return milliseconds / 1000
-
-
-def derived_ulid(milliseconds: int, *origin: str) -> str:
-    """The ULID of what comes of `origin` at a time: always the same one."""
-    digest = hashlib.sha256("\n".join(origin).encode()).digest()
-    return new_ulid(milliseconds, digest[:10])
 
 
 def new_id(prefix: Prefix) -> str:
@@ -63,4 +72,6 @@ RunId = Annotated[str, StringConstraints(pattern=f"^run_{_ULID}$")]
 TurnOrRunId = Annotated[str, StringConstraints(pattern=f"^(turn|run)_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
+EventId = Annotated[str, StringConstraints(pattern=f"^evt_{_ULID}$")]
+ReviewId = Annotated[str, StringConstraints(pattern=f"^rev_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

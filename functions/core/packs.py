@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.core.principal import Principal
 from functions.core.tools import Tool
+from functions.core.topics import Topic
 
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
@@ -32,8 +33,10 @@ class Pack:
     """Their names alone, sorted."""
     tools: Callable[[Principal], Sequence[Tool]]
     """What it adds to the platform's tools, for one user."""
+    topics: Sequence[Topic]
+    """What its agents may emit, beside the platform's own topics."""
     contents: Callable[[Principal], dict[str, Any]] = lambda _: {}
-    """What a snapshot keeps of this user's for it, by name."""
+    """What a snapshot keeps for it of what is known of a user, by name."""
 
 
 def agents_in(folder: Path) -> list[str]:

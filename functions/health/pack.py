@@ -24,5 +24,6 @@ PACK = Pack(
     agents=_agents,
     agent_names=lambda: agents_in(Path(__file__).parent / "agents"),
     tools=lambda _: (),
+    topics=(),
     contents=lambda principal: pack_contents(Days(principal).all()),
 )
