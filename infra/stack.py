@@ -7,6 +7,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
@@ -21,8 +22,10 @@ from infra.turns import Turns
 class AmyStack(Stack):
     """Belongs to no account and no region before it is deployed, so synthesis needs neither."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str) -> None:
-        """`turn_definition` is the text of statemachines/turn.asl.json."""
+    def __init__(
+        self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str, action_definition: str
+    ) -> None:
+        """The definitions are the texts of statemachines/turn.asl.json and action.asl.json."""
         super().__init__(
             scope,
             construct_id,
@@ -51,6 +54,17 @@ class AmyStack(Stack):
             storage=storage,
             sandbox=sandbox,
         )
+        actions = Actions(
+            self,
+            "Actions",
+            definition=action_definition,
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            bus=event_bus,
+        )
+        actions.let_emit(turns.turn_function)
         closing = Closing(self, "Closing", turns=turns, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, turns=turns)
         if options.waf:
@@ -71,6 +85,7 @@ class AmyStack(Stack):
             storage=storage,
             turns=turns,
             closing=closing,
+            actions=actions,
             api=api,
             sandbox=sandbox.function,
         )
