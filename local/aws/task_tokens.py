@@ -53,7 +53,7 @@ def _answered_once(notify: Any) -> Any:
     def notify_once(self: Any, callback_id: str, outcome: Any) -> bool:
         endpoint = self.get(callback_id)
         if endpoint is not None and (endpoint.consumer_error is not None or endpoint.get_outcome() is not None):
-            raise TaskTimedOut
+            raise TaskTimedOut("Task Timed Out: 'Provided task does not exist anymore'")
         answered: bool = notify(self, callback_id, outcome)
         return answered
 
