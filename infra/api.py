@@ -79,6 +79,7 @@ class Api(Construct):
         let_embed(self.api_function)
         turns.let_start(self.api_function)
         turns.let_stop(self.api_function)
+        turns.let_answer(self.api_function)
 
         self.stream_function = self._stream_function(environment, code)
         storage.let_read(self.stream_function)

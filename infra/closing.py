@@ -26,8 +26,8 @@ _PATIENCE = Duration.hours(6)
 
 class Closing(Construct):
     """An execution that fails, times out or is stopped says so on the default event bus, best effort; CloseTurn writes
-    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, and starts queued
-    turns whose StartExecution was lost."""
+    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, starts queued
+    turns whose StartExecution was lost, and says no where an approval has expired."""
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Closing(Construct):
             storage.let_read_and_write(function)
             turns.let_look_at(function)
             turns.let_start(function)
+        turns.let_answer(self.sweeper_function)
 
     def _announced_ends(self, turns: Turns) -> None:
         rule = events.Rule(

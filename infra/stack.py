@@ -42,6 +42,7 @@ class AmyStack(Stack):
             "AMY_EVENT_BUS": event_bus.event_bus_name,
             "AMY_STAGE": options.stage,
             "AMY_DOCS_URL": options.docs_url,
+            **options.approval_environment(),
         }
         sandbox = Sandbox(self, "Sandbox", code=code)
         turns = Turns(

@@ -83,6 +83,7 @@ class Turns(Construct):
         let_embed(self.turn_function)
         self._let_call_out(sandbox)
         self.state_machine = self._state_machine(definition, options)
+        self._let_steps_answer()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -99,6 +100,18 @@ class Turns(Construct):
 
     def let_stop(self, function: BundledFunction) -> None:
         self._let(function, "states:StopExecution")
+
+    def let_answer(self, function: BundledFunction) -> None:
+        """Tell executions that wait for a task token what was decided."""
+        function.add_to_role_policy(self._answering())
+
+    def _answering(self) -> iam.PolicyStatement:
+        return iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.state_machine.state_machine_arn])
+
+    def _let_steps_answer(self) -> None:
+        """A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
+        function waits for its role's policies, and the state machine for the function."""
+        iam.Policy(self, "LetStepsAnswer", statements=[self._answering()], roles=[self.turn_function.execution_role])
 
     def _let(self, function: BundledFunction, *actions: str) -> None:
         executions = Stack.of(self).format_arn(

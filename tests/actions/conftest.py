@@ -136,9 +136,9 @@ class Queues:
         url = self.url("amy-dev-actions-dead")
 
         def look() -> str | None:
-            for message in self.sqs.receive_message(
-                QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=1
-            ).get("Messages", []):
+            for message in self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=1).get(
+                "Messages", []
+            ):
                 if text in message["Body"]:
                     self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                     return str(message["Body"])
@@ -159,7 +159,9 @@ def here(cloud: LocalState, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "AMY_EPHEMERAL_TABLE": "amy-EphemeralTable",
         "AMY_BUCKET": "amy-bucket-local",
     }
-    (bus,) = [each["Name"] for each in aws(cloud, "events").list_event_buses()["EventBuses"] if each["Name"] != "default"]
+    (bus,) = [
+        each["Name"] for each in aws(cloud, "events").list_event_buses()["EventBuses"] if each["Name"] != "default"
+    ]
     for name, value in {**settings, "AMY_EVENT_BUS": bus}.items():
         monkeypatch.setenv(name, value)
     forget_clients()

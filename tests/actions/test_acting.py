@@ -115,7 +115,9 @@ def test_of_three_messages_only_the_poisonous_one_comes_again(somebody: Somebody
     assert [len(somebody.entered(event.id)) for event in (first, third)] == [1, 1]
 
 
-@pytest.mark.parametrize("body", ["no JSON", "[]", '{"source": "amy.agents", "detail-type": "errand", "detail": {"id": 1}}'])
+@pytest.mark.parametrize(
+    "body", ["no JSON", "[]", '{"source": "amy.agents", "detail-type": "errand", "detail": {"id": 1}}']
+)
 def test_what_is_no_event_harms_nobody_else(somebody: Somebody, queues: Queues, body: str) -> None:
     queues.send(body)
 
