@@ -17,6 +17,8 @@ from contracts.reports import AgentReport
 from contracts.turns import FactCheckIssue, Route, TurnResult, Verdict
 
 TERMINAL_EVENTS: frozenset[str] = frozenset({"turn.completed", "turn.failed", "turn.cancelled"})
+PAUSED = "turn.paused"
+"""The turn waits for its person, as long as this is the last event."""
 
 
 class Data(Resource):
@@ -25,6 +27,8 @@ class Data(Resource):
 
 class Reason(Data):
     reason: str | None = None
+    """Of turn.paused: `plan` or `approval`, what the turn waits for. Of turn.resumed: `started`, `approved`, `retried` or
+    `redriven`."""
 
 
 class StepData(Data):
@@ -57,6 +61,7 @@ class FindingData(Data):
 
 class ApprovalData(Data):
     approval_id: str
+    """Decide with POST /v1/approvals/:id."""
     kind: str
     summary: str | None = None
     expires_at: Timestamp | None = None
@@ -106,6 +111,8 @@ class Ended(Data):
     report: AgentReport | None = None
     """Of a run, in place of a result."""
     error: Failure | None = None
+    reason: str | None = None
+    """Of a turn that was cancelled for want of approval: `rejected` or `expired`."""
 
 
 class Envelope(Resource):
@@ -219,3 +226,5 @@ class EventBatch(Resource):
     """Ask again with `?after=<after>`."""
     ended: bool
     """True when the log's tail is a terminal event: there is nothing more to wait for."""
+    paused: bool = False
+    """True when the log's tail is `turn.paused`: the turn waits for its person, and nothing comes before a decision."""

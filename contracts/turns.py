@@ -65,10 +65,12 @@ class TurnCreate(Request):
     """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate, and
     waits for POST …/start as well."""
     require_approval: bool = False
-    """Pause before the answer is given, until the person has seen findings and draft."""
+    """Pause before the answer is given, until the person has seen findings and draft and approved (/v1/approvals). What has
+    neither, such as the reply to an emergency, is said at once."""
     if_active: Literal["allow", "reject", "enqueue", "cancel_previous"] = "allow"
     """What to do when this user has a turn at work, at the moment at which this one would begin: `reject` answers 409,
-    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included."""
+    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included. A turn
+    that waits for an approval is not at work."""
     budget: Budget | None = None
     metadata: Metadata = {}
     """Yours; returned as given."""

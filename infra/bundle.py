@@ -19,7 +19,8 @@ class Bundle:
     name: str
     """Also the name of its requirements file."""
     packages: tuple[str, ...]
-    """Directories and modules of ours that it holds: what the import rule lets its entry modules import, nothing else."""
+    """Directories of ours that it holds, and single modules: what the import rule lets its entry modules import, nothing
+    else."""
     entries: tuple[str, ...]
     """The modules that Lambda imports. What they import at module level has to be in the bundle (or in Python)."""
     architecture: Architecture = "arm64"
@@ -41,13 +42,15 @@ class Bundle:
         return BUILD / f"{self.name}.sha256"
 
 
-_GROUND = ("contracts", "functions/core", "functions/health")
-_STEPS = ("functions/packs.py", "functions/beginning.py", "functions/turn", "functions/runs")
+_GROUND = ("contracts", "functions/core", "functions/health", "functions/packs.py")
+_STEPS = ("functions/beginning.py", "functions/turn", "functions/runs")
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, *_STEPS, "functions/api", "functions/authorizer"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
     entries=(
+        "functions.actions.handler",
+        "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
         "functions.runs.scheduled",

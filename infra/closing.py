@@ -26,8 +26,8 @@ _PATIENCE = Duration.hours(6)
 
 class Closing(Construct):
     """An execution that fails, times out or is stopped says so on the default event bus, best effort; CloseTurn writes
-    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, and starts queued
-    turns whose StartExecution was lost."""
+    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, starts queued
+    turns whose StartExecution was lost, and says no where an approval has expired."""
 
     def __init__(
         self,
@@ -88,6 +88,8 @@ class Closing(Construct):
             for machine in machines.values():
                 machine.let_look_at(function)
                 machine.let_start(function)
+        for machine in machines.values():
+            machine.let_answer(self.sweeper_function)
 
     def _announced_ends(self, machines: Mapping[str, Machine]) -> None:
         rule = events.Rule(

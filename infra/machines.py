@@ -72,6 +72,13 @@ class Machine(stepfunctions.StateMachine):
     def let_stop(self, function: BundledFunction) -> None:
         self._let(function, "states:StopExecution")
 
+    def let_answer(self, function: BundledFunction) -> None:
+        """Tell executions that wait for a task token what was decided."""
+        function.add_to_role_policy(self.answering())
+
+    def answering(self) -> iam.PolicyStatement:
+        return iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.state_machine_arn])
+
     def _let(self, function: BundledFunction, *actions: str) -> None:
         executions = Stack.of(self).format_arn(
             service="states",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -11,8 +11,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as sns_subscriptions
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
@@ -39,6 +41,7 @@ class Observability(Construct):
         runs: Runs,
         scheduled_runs: ScheduledRuns,
         closing: Closing,
+        actions: Actions,
         api: Api,
         sandbox: lambda_.Function,
     ) -> None:
@@ -59,14 +62,25 @@ class Observability(Construct):
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
             scheduled_runs.function: 2,
+            # A message that fails is none; only a process that died is.
+            actions.function: 2,
+            # An error is how a step asks its state for a retry.
+            actions.step_function: 20,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
         self._lost(closing, scheduled_runs)
+        self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        self._dashboard(options, storage, turns=turns, runs=runs, closing=closing, api=api)
+        machines = {"turn": turns.machine, "run": runs.machine}
+        dead_letters = {
+            "ends": closing.dead_letters,
+            "actions": actions.dead_letters,
+            "scheduled runs": scheduled_runs.dead_letters,
+        }
+        self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
     def _topic(self, options: Options, storage: Storage) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
@@ -152,6 +166,23 @@ class Observability(Construct):
             meaning="A run that a schedule asked for was not started; the message says which.",
         )
 
+    def _actions(self, actions: Actions) -> None:
+        self._alarm(
+            "ActionsLost",
+            actions.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning=(
+                "What an agent asked for could not be done, or somebody forged an event: see the log group of "
+                "ActionsFunction. `amy actions redrive` has it tried again."
+            ),
+        )
+        self._alarm(
+            "ActionsWaiting",
+            actions.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
+            above=900,
+            meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
+        )
+
     def _api(self, api: Api) -> None:
         stage = api.rest_api.deployment_stage
         self._alarm(
@@ -207,14 +238,20 @@ class Observability(Construct):
             )
 
     def _dashboard(
-        self, options: Options, storage: Storage, *, turns: Turns, runs: Runs, closing: Closing, api: Api
+        self,
+        options: Options,
+        storage: Storage,
+        *,
+        machines: Mapping[str, Machine],
+        dead_letters: Mapping[str, sqs.Queue],
+        api: Api,
     ) -> None:
         stage = api.rest_api.deployment_stage
         functions = list(self._tolerated)
         dashboard = cloudwatch.Dashboard(
             self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
         )
-        for name, machine in (("turn", turns.machine), ("run", runs.machine)):
+        for name, machine in machines.items():
             dashboard.add_widgets(
                 _graph(
                     f"{name.capitalize()}s",
@@ -232,7 +269,11 @@ class Observability(Construct):
             )
         dashboard.add_widgets(
             _graph(
-                "Ends that could not be written", closing.dead_letters.metric_approximate_number_of_messages_visible()
+                "Dead letters",
+                *[
+                    queue.metric_approximate_number_of_messages_visible(label=label)
+                    for label, queue in dead_letters.items()
+                ],
             ),
         )
         dashboard.add_widgets(

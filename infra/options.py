@@ -53,6 +53,10 @@ class Options(BaseModel):
     cost_warn_usd: float | None = Field(default=None, gt=0)
     """Cost of a turn, in USD, beyond which it says cost_warning."""
 
+    approval_hours: float | None = Field(default=None, gt=0, le=40)
+    """How long a person has to approve; unset: the default of functions/core/settings.py. The state machine's own limits
+    are behind the longest."""
+
     model_providers: str | None = Field(default=None, pattern=r"^(anthropic|bedrock)(,(anthropic|bedrock))?$")
     """Who is asked for models, in order of preference. Unset, like all below: the default of functions/core/settings.py."""
     bedrock_models: dict[str, str] = {}
@@ -94,6 +98,10 @@ class Options(BaseModel):
         return cls.model_validate(
             {key.removeprefix(PREFIX): value for key, value in context.items() if key.startswith(PREFIX)}
         )
+
+    def approval_environment(self) -> dict[str, str]:
+        """Settings of the functions that ask people."""
+        return {} if self.approval_hours is None else {"AMY_APPROVAL_HOURS": str(self.approval_hours)}
 
     def model_environment(self) -> dict[str, str]:
         """Settings of the functions that call models. Only what was asked for: defaults have one place, not two."""

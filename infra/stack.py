@@ -9,6 +9,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
@@ -45,6 +46,7 @@ class AmyStack(Stack):
             "AMY_EVENT_BUS": event_bus.event_bus_name,
             "AMY_STAGE": options.stage,
             "AMY_DOCS_URL": options.docs_url,
+            **options.approval_environment(),
         }
         sandbox = Sandbox(self, "Sandbox", code=code)
         models = Models(self, "Models", options=options, storage=storage)
@@ -81,6 +83,18 @@ class AmyStack(Stack):
             storage=storage,
             machines=machines,
         )
+        actions = Actions(
+            self,
+            "Actions",
+            definition=definitions["action"],
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            bus=event_bus,
+        )
+        for function in (turns.turn_function, runs.run_function):
+            actions.let_emit(function)
         closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
         if options.waf:
@@ -103,6 +117,7 @@ class AmyStack(Stack):
             runs=runs,
             scheduled_runs=scheduled_runs,
             closing=closing,
+            actions=actions,
             api=api,
             sandbox=sandbox.function,
         )

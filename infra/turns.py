@@ -80,6 +80,13 @@ class Turns(Construct):
             functions=(self.turn_function, self.science_function),
             stage=options.stage,
         )
+        self._let_steps_answer()
+
+    def _let_steps_answer(self) -> None:
+        """A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
+        function waits for its role's policies, and the state machine for the function."""
+        role = self.turn_function.execution_role
+        iam.Policy(self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[role])
 
     def _let_run_analyses(self, sandbox: Sandbox) -> None:
         # All versions: the environment of a version names the sandbox version of its own time.

@@ -47,8 +47,9 @@ _EVENTS_OPERATION: dict[str, Any] = {
     "description": (
         "Server-sent events: `id` is the event's `seq`, `event` its type, `data` the envelope (`Event`). A connection "
         "lasts about four minutes; resume with `Last-Event-ID` or `after` until an event of type turn.completed, "
-        "turn.failed or turn.cancelled has come. With `Accept: application/json` one page of events instead, waiting up "
-        "to `wait` seconds for the first."
+        "turn.failed or turn.cancelled has come. After turn.paused it ends at once and asks with `retry` for a longer "
+        "pause: nothing comes before the person has decided (/v1/approvals). With `Accept: application/json` one page of "
+        "events instead, waiting up to `wait` seconds for the first."
     ),
     "parameters": [
         {

@@ -91,11 +91,11 @@ def _others(active: ActiveTurns, turn_id: str) -> list[Place]:
 
 
 def _still_active(principal: Principal, places: list[Place]) -> list[Place]:
-    """The places without those of turns that have come to rest and did not get to give them back yet: they are freed."""
+    """The places without those of turns that work no more and did not get to give them back yet: they are freed."""
     remaining = []
     for place in places:
         turn = Turns(principal).find(place.turn_id)
-        if turn is not None and turn.at_rest and turn.epoch >= place.epoch:
+        if turn is not None and turn.without_place and turn.epoch >= place.epoch:
             give_back_place(principal, place.turn_id, place.epoch)
         else:
             remaining.append(place)

@@ -171,6 +171,14 @@ class ReviewNotFound(NotFound):
     remedy = "List your reviews with GET /v1/reviews."
 
 
+class ApprovalNotFound(NotFound):
+    """No such approval of this user; another user's approval gives the same answer."""
+
+    code = "approval_not_found"
+    message = "You have no approval with this id."
+    remedy = "List your approvals with GET /v1/approvals."
+
+
 class MethodNotAllowed(RequestError):
     """A route that exists, with a method that it does not serve."""
 
@@ -252,6 +260,22 @@ class ActionInProgress(Conflict):
     retriable = True
     message = "The action is being carried out at this moment."
     remedy = "Nothing to do: it is looked at again."
+
+
+class ApprovalDecided(Conflict):
+    """It was decided before, and otherwise."""
+
+    code = "approval_decided"
+    message = "The approval has been decided already, otherwise."
+    remedy = "See details.decision and details.by; cancel the turn or start a new one instead."
+
+
+class ApprovalExpired(Conflict):
+    """Nobody decided in time, which was a no."""
+
+    code = "approval_expired"
+    message = "The approval has expired, which counts as rejected."
+    remedy = "Start a new turn with the same messages."
 
 
 class RetryExpired(Conflict):
@@ -519,6 +543,15 @@ class SettingInvalid(PermanentError):
     code = "setting_invalid"
     message = "A setting of this deployment is not valid."
     remedy = "The operator must set it right; see details.setting and details.expected."
+
+
+class ApprovalUndecided(PermanentError):
+    """An execution was told to go on, and the approval that it waits for is not decided."""
+
+    code = "approval_undecided"
+    retriable = True
+    message = "The turn was to go on without the approval that it needs."
+    remedy = "Retry the turn: it asks again."
 
 
 class ContextOverride(PermanentError):

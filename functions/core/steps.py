@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -34,7 +34,15 @@ from functions.core.errors import (
 )
 from functions.core.event_log import Author, EventWriter
 from functions.core.journal import Journal, StepJournal, StepRecord, TurnJournal, fingerprint
-from functions.core.lifecycle import announce_end, continue_log, end_turn, hold_turn, reopen_turn
+from functions.core.lifecycle import (
+    announce_end,
+    continue_log,
+    end_turn,
+    hold_turn,
+    pause_turn,
+    reopen_turn,
+    resume_turn,
+)
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
@@ -51,6 +59,7 @@ StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
 Tools = Callable[[Principal], Mapping[str, Tool]]
 """Every tool that the whitelist of an agent may name, for one user."""
+End = Literal["completed", "cancelled"]
 
 
 class StepContext:
@@ -189,11 +198,25 @@ _SOURCES = {"question": "user", "conversation": "user", "analysis_result": "sand
 class Step:
     """A step: callable as its function, runnable as a state."""
 
-    def __init__(self, name: str, function: StepFunction, *, first: bool, last: bool, holds: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        function: StepFunction,
+        *,
+        first: bool,
+        last: bool,
+        ends: End,
+        holds: bool,
+        waits: bool,
+        resumes: bool,
+    ) -> None:
         self.name = name
         self.first = first
         self.last = last
+        self.ends = ends
         self.holds = holds
+        self.waits = waits
+        self.resumes = resumes
         self._function = function
         self.__doc__ = function.__doc__
 
@@ -201,7 +224,7 @@ class Step:
         return self._function(context, input_)
 
     def run(self, event: dict[str, Any], tools: Tools = lambda _: {}) -> dict[str, Any]:
-        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`.
+        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, task_token?, input}`.
 
         Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.
         """
@@ -224,13 +247,15 @@ class Step:
         if turn.ended:
             announce_end(turn)
             return {}
+        if self.resumes:
+            turn = resume_turn(turn)
         # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
         branch = str(turn.epoch) if self.first else event.get("branch") or agent
         path = "/".join(part for part in (phase, self.name, branch) if part)
         journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})), epoch=turn.epoch)
         done = journal.claim()
         if done is not None:
-            return self._finish(turn, done, agent)
+            return self._finish(turn, done, event)
         events = self._writer(turn, path, journal.attempt)
         context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase, tools=tools)
         self._announce_start(journal, events, agent)
@@ -240,21 +265,24 @@ class Step:
         except Exception as error:
             self._note_failure(error, journal, events, agent, _milliseconds(begun))
             raise
-        self._finish(context.turn, record, agent, events)
+        self._finish(context.turn, record, event, events)
         measure("StepDuration", record.duration_ms or 0.0, step=self.name)
         return output
 
     def _finish(
-        self, turn: TurnRecord, record: StepRecord, agent: str | None, events: EventWriter | None = None
+        self, turn: TurnRecord, record: StepRecord, event: dict[str, Any], events: EventWriter | None = None
     ) -> dict[str, Any]:
         """What follows a step's completion, and is done again by whoever finds it completed: each of it happens once."""
+        agent = event.get("agent")
         events = events or self._writer(turn, record.path, record.attempt)
         data = {"attempt": record.attempt, "duration_ms": record.duration_ms, "cost_usd": record.spent_usd}
         events.append("step.completed", data, id_=f"step.completed/{record.path}/{record.attempt}", agent=agent)
         if self.last:
-            end_turn(turn, "completed")
+            end_turn(turn, self.ends, reason=(record.output or {}).get("reason"))
         if self.holds:
             hold_turn(turn, Plan.model_validate(record.output))
+        if self.waits:
+            pause_turn(turn, (record.output or {})["summary"], event["task_token"])
         return record.output or {}
 
     def _writer(self, turn: TurnRecord, path: str, attempt: int) -> EventWriter:
@@ -284,14 +312,28 @@ class Step:
             events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}", agent=agent)
 
 
-def step(name: str, *, first: bool = False, last: bool = False, holds: bool = False) -> Callable[[StepFunction], Step]:
+def step(
+    name: str,
+    *,
+    first: bool = False,
+    last: bool = False,
+    ends: End = "completed",
+    holds: bool = False,
+    waits: bool = False,
+    resumes: bool = False,
+) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
-    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, and
-    it may run again behind the end, to finish what the end needs. `holds`: it puts out a plan, with which its completion
-    holds the turn.
+    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, as
+    `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told with the
+    end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a task token; it
+    puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes from the answer to
+    the token, and each attempt hands in the token that it was given, the step being completed or not. `resumes`: it comes
+    behind one that waits, and lets the turn go on.
     """
-    return lambda function: Step(name, function, first=first, last=last, holds=holds)
+    return lambda function: Step(
+        name, function, first=first, last=last, ends=ends, holds=holds, waits=waits, resumes=resumes
+    )
 
 
 def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step_: Step) -> TurnRecord:
@@ -308,7 +350,7 @@ def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step
         turn = _reopen(turns, turn, redrive)
     if turn.status == "queued" and not step_.first:
         raise TurnSuperseded
-    if turn.ended and not (step_.last and turn.status == "completed"):
+    if turn.ended and not (step_.last and turn.status == step_.ends):
         raise TurnIsOver
     return turn
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from contracts.turns import TurnCreate
-from functions.core import directory
+from functions.core import directory, turn_approvals
 from functions.core.active_turns import ActiveTurns
 from functions.core.admission import admit, leave
 from functions.core.errors import (
-    NotAvailableYet,
     StepRefused,
     TurnActive,
     TurnEnded,
@@ -24,7 +23,7 @@ from functions.core.errors import (
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution, stop_execution
 from functions.core.journal import TurnJournal
-from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place
+from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place, settle_plan
 from functions.core.principal import Principal
 from functions.core.telemetry import logger
 from functions.core.turns import TurnRecord, Turns, new_turn, require_retriable
@@ -36,9 +35,8 @@ _TRIES = 5
 def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnRecord:
     """Start a turn, or finish starting the one that has this id already; with `start: queued` only write it down.
 
-    Raises NotAvailableYet, TurnActiveAlready or TooManyTurns.
+    Raises TurnActiveAlready or TooManyTurns.
     """
-    _require_available(request)
     return start_new(new_turn(principal, turn_id, request))
 
 
@@ -75,6 +73,7 @@ def start_pending_turn(principal: Principal, turn_id: str) -> TurnRecord:
         raise TurnEnded
     if turn.status != "queued":
         raise TurnActive
+    settle_plan(turn)
     _announce(turn)
     _begin(turn)
     return turn
@@ -142,13 +141,8 @@ def delete_turn(principal: Principal, turn_id: str) -> None:
     for epoch in range(1, turn.epoch + 1):
         directory.forget_execution(turn_id if epoch == 1 else f"{turn_id}-{epoch}")
     directory.close_turn(turn_id, turn.epoch)
+    turn_approvals.delete(turn)
     turns.delete(turn_id)
-
-
-def _require_available(request: TurnCreate) -> None:
-    """Refuses the option of the contract that needs what is not built: an approval."""
-    if request.require_approval:
-        raise NotAvailableYet({"option": "require_approval"})
 
 
 def _is_queued_retry(turn: TurnRecord) -> bool:

@@ -76,7 +76,7 @@ class TurnRecord(BaseModel):
     epoch: int = 1
     """Counts the attempts at the turn as a whole."""
     reason: str = ""
-    """Why the last attempt followed the one before: `retried` or `started`."""
+    """Why the last attempt followed the one before: `retried`, `started`, `redriven` or `approved`."""
     attempt_started_at: str | None = None
     """When the attempt at work began; None while none is."""
     used_seconds: float = 0.0
@@ -93,6 +93,8 @@ class TurnRecord(BaseModel):
     error: Failure | None = None
     usage: Usage | None = None
     """Written at the end; before that the journal knows."""
+    end_reason: str | None = None
+    """Of a cancelled turn that was not approved: `rejected` or `expired`."""
     archive: str | None = None
     """Where the bucket has the events, once the turn has ended for good."""
 
@@ -122,6 +124,11 @@ class TurnRecord(BaseModel):
     def at_rest(self) -> bool:
         """Whether the present attempt is over."""
         return self.ended or self.held
+
+    @property
+    def without_place(self) -> bool:
+        """Whether it takes up no place among the active turns: it has come to rest, or waits for an approval."""
+        return self.at_rest or self.status == "awaiting_approval"
 
     @property
     def seconds_at_work(self) -> float:
@@ -244,6 +251,25 @@ class Turns:
             values |= _next_attempt(turn, "started")
         return self._change(turn, values, while_in=("pending",))
 
+    def pause(self, turn: TurnRecord) -> TurnRecord:
+        """Stop a running turn's clock until an approval is decided; one that is paused already is given back."""
+        if turn.status == "awaiting_approval":
+            return turn
+        values = {"status": "awaiting_approval", **_at_rest(turn)}
+        try:
+            return self._change(turn, values, while_in=("running",))
+        except TurnIsOver:
+            stored = self.get(turn.id)
+            if stored.status == "awaiting_approval" and stored.epoch == turn.epoch:
+                return stored
+            raise
+
+    def resume(self, turn: TurnRecord) -> TurnRecord:
+        """Let a paused turn go on in the same execution, as a new attempt at the turn: so whatever still clears away for the
+        one that waited touches nothing of the one that goes on. Raises TurnIsOver or TurnSuperseded."""
+        values = {"status": "running", "reason": "approved", "attempt_started_at": now(), "epoch": turn.epoch + 1}
+        return self._change(turn, values, while_in=("awaiting_approval",))
+
     def note_waiting(self, turn_id: str, waits_for: str | None) -> None:
         """Tell for whom an enqueued turn waits, if it is one."""
         try:
@@ -272,6 +298,7 @@ class Turns:
         outcome: TurnResult | AgentReport | None,
         error: Failure | None,
         usage: Usage,
+        reason: str | None = None,
     ) -> TurnRecord:
         """Write the end. A turn that has this end already is given back; another end raises TurnIsOver, and so does a turn
         that was held since it was read."""
@@ -281,6 +308,7 @@ class Turns:
             "error": error,
             "usage": usage,
             "waits_for": None,
+            "end_reason": reason,
         }
         values |= _at_rest(turn)
         if outcome is not None:

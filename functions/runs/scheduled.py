@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from contracts.base import Timestamp, rfc3339
-from contracts.ids import UserId, derived_ulid
+from contracts.base import Timestamp
+from contracts.ids import UserId, ulid_at
 from contracts.runs import RunTask
 from functions import packs
 from functions.core import turn_control
@@ -33,7 +33,7 @@ class ScheduledRun(RunTask):
     @property
     def run_id(self) -> str:
         milliseconds = int(self.scheduled_time.timestamp() * 1000)
-        return f"run_{derived_ulid(milliseconds, self.user_id, self.name, rfc3339(self.scheduled_time))}"
+        return f"run_{ulid_at(milliseconds, f'{self.user_id}/{self.name}')}"
 
 
 def handler(event: dict[str, Any], _: object) -> dict[str, str]:

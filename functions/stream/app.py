@@ -25,8 +25,8 @@ from functions.core.work import RUN, TURN, Work
 from functions.stream.asked import after_of, principal_of, wait_of, wants_page
 from functions.stream.follow import Event, Poller, Position
 from functions.stream.logs import log, log_error
-from functions.stream.sse import connection
-from functions.stream.tail import PAGE, Tail, is_end
+from functions.stream.sse import PAUSED_SECONDS, connection, waiting
+from functions.stream.tail import PAGE, Tail, is_end, is_pause
 
 _THREADS = 8
 _KEYS_PER_READ = 100
@@ -70,40 +70,46 @@ async def events(work: Work, request: Request) -> Response:
     turn = await asyncio.get_running_loop().run_in_executor(threads, Turns(principal).get, turn_id)
     tail = Tail(turn, poller, threads)
     page = await tail.read(after)
-    ended = not page and await _ends_at(tail, after)
+    last = page[-1] if page else await _event_at(tail, after)
+    ended = not page and last is not None and is_end(last)
     if wants_page(request):
         if not page and not ended and wait > 0:
             await tail.wait(after, wait)
             page = await tail.read(after)
-        return _page(page, after, ended=ended)
+        return _page(page, page[-1] if page else last, after)
     if ended:
         # Tells an EventSource, which reconnects after every end, that there is nothing more to come.
         return Response(status_code=204)
+    if not page and last is not None and is_pause(last):
+        await tail.wait(after, PAUSED_SECONDS)
+        page = await tail.read(after)
     return StreamingResponse(
-        connection(tail, page, after),
+        connection(tail, page, after) if page or last is None or not is_pause(last) else waiting(after),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
     )
 
 
-async def _ends_at(tail: Tail, after: int) -> bool:
-    """Whether the log, which has nothing after `after`, ended there. Raises BadParameter if it does not reach that far:
-    whoever resumes from a place that never was would wait for ever."""
+async def _event_at(tail: Tail, after: int) -> Event | None:
+    """The last event of a log that has nothing after `after`; None if it has none. Raises BadParameter if it does not reach
+    that far: whoever resumes from a place that never was would wait for ever."""
     if after == 0:
-        return False
+        return None
     last = await tail.read(after - 1, 1)
     if not last:
         raise BadParameter({"parameter": "after", "expected": "the seq of an event of this turn, or 0"})
-    return is_end(last[0])
+    return last[0]
 
 
-def _page(page: list[Event], after: int, *, ended: bool) -> Response:
-    last = page[-1] if page else None
+def _page(page: list[Event], last: Event | None, after: int) -> Response:
+    """`last`: the page's last event, or the one before it where it is empty."""
+    at_tail = last is not None and len(page) < PAGE
     return JSONResponse(
         {
             "data": page,
             "after": last["seq"] if last else after,
-            "ended": is_end(last) and len(page) < PAGE if last else ended,
+            "ended": at_tail and last is not None and is_end(last),
+            "paused": at_tail and last is not None and is_pause(last),
         }
     )
 

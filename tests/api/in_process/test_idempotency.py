@@ -130,7 +130,7 @@ def test_an_expired_record_that_is_still_there_counts_as_gone(api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"messages": []}, 422), (QUESTION | {"require_approval": True}, 422), (QUESTION | {"tpyo": 1}, 422)],
+    [({"messages": []}, 422), (QUESTION | {"start": "soon"}, 422), (QUESTION | {"tpyo": 1}, 422)],
 )
 def test_a_refused_request_leaves_its_key_free(api: Api, body: object, status: int) -> None:
     assert post(api, "k1", body).status == status
