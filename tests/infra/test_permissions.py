@@ -73,7 +73,7 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("TurnFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "lambda", "states"}),
         ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
         ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
-        ("RunFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager"}),
+        ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
         ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
