@@ -68,6 +68,8 @@ class AmyStack(Stack):
         actions.let_emit(turns.turn_function)
         closing = Closing(self, "Closing", turns=turns, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, turns=turns)
+        for function in (api.api_function, closing.sweeper_function):
+            actions.let_answer(function)
         if options.waf:
             Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
         if options.domain_name is not None and options.certificate_arn is not None:
