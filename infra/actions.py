@@ -64,7 +64,9 @@ class Actions(Construct):
             "The states of an action that a person has to approve of",
             {**environment, "AMY_DEAD_ACTIONS_URL": self.dead_letters.queue_url},
         )
-        self.dead_letters.grant_send_messages(self.step_function)
+        self.step_function.add_to_role_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.dead_letters.queue_arn])
+        )
         self.state_machine = self._state_machine(definition, options)
         # A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
         # function waits for its role's policies, and the state machine for the function.

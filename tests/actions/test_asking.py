@@ -89,9 +89,7 @@ def test_an_event_that_arrives_again_is_not_asked_again(somebody: Somebody, queu
     assert somebody.done(event_id) == 1
 
 
-def test_the_person_is_asked_once_though_the_process_that_asks_dies(
-    somebody: Somebody, faults: RuntimeControl
-) -> None:
+def test_the_person_is_asked_once_though_the_process_that_asks_dies(somebody: Somebody, faults: RuntimeControl) -> None:
     # given
     faults.lambda_fault(action="lose_answer", function="ActionStepFunction", step="AskPerson")
 

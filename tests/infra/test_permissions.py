@@ -70,10 +70,12 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("AuthorizerFunction", {"dynamodb", "kms"}),
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
-        ("TurnFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "lambda"}),
+        ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda"}),
         ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("ActionsFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
+        ("ActionStepFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
