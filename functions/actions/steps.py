@@ -58,10 +58,10 @@ def ask_person(action: ActionRecord, event: dict[str, Any], _: LambdaContext) ->
         turn_id=action.turn_id,
         event_id=action.id,
         summary=action.summary or "",
-        token=event["token"],
+        token=event["task_token"],
     )
     if approval.decided:
-        approvals.answer(own_id, event["token"])
+        approvals.answer(own_id, event["task_token"])
     return {}
 
 

@@ -143,7 +143,6 @@ def settle_plan(turn: TurnRecord) -> None:
 def _announce_decision(turn: TurnRecord, decided: ApprovalRecord) -> None:
     writer = EventWriter(turn.principal, turn.id, Author(turn.epoch))
     with suppress(StepRefused):  # the turn went on or has ended, and so has its log
-        continue_log(writer, turn)
         turn_approvals.announce_decision(writer, decided)
 
 

@@ -50,6 +50,13 @@ def test_models_are_set_only_where_somebody_chose_them() -> None:
     }
 
 
+def test_the_time_to_approve_is_set_for_every_function_and_ends_before_the_state_does() -> None:
+    assert options().approval_environment() == {}
+    assert options(approval_hours="1.5").approval_environment() == {"AMY_APPROVAL_HOURS": "1.5"}
+    with pytest.raises(ValidationError, match="approval_hours"):
+        options(approval_hours="48")
+
+
 def test_the_firewall_counts_but_does_not_stop_what_people_write() -> None:
     # when
     stack, api = _api()

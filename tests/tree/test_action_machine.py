@@ -26,7 +26,7 @@ def test_a_task_runs_the_step_of_its_name_with_nothing_of_the_event_but_its_id(n
     payload = TASKS[name]["Parameters"]["Payload"]
 
     assert (payload["step"], payload["event.$"]) == (name, "$.event")
-    assert payload.keys() <= {"step", "event.$", "token.$", "error.$"}
+    assert payload.keys() <= {"step", "event.$", "task_token.$", "error.$"}
     assert 0 < TASKS[name]["TimeoutSeconds"] < DOCUMENT["TimeoutSeconds"]
 
 

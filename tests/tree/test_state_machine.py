@@ -80,6 +80,13 @@ def test_a_task_runs_the_step_of_its_name_within_a_time_limit(name: str) -> None
 
 
 @pytest.mark.parametrize("name", TASKS)
+def test_a_task_waits_for_a_token_if_its_step_hands_one_in(name: str) -> None:
+    payload = TASKS[name]["Parameters"]["Payload"]
+    waits = TASKS[name]["Resource"].endswith(".waitForTaskToken")
+    assert find_step(name).waits == waits == (payload.get("task_token.$") == "$$.Task.Token")
+
+
+@pytest.mark.parametrize("name", TASKS)
 def test_a_task_is_tried_again_on_our_transient_errors_and_on_what_lambda_reports(name: str) -> None:
     retriers = TASKS[name]["Retry"]
     listed = [error for retrier in retriers for error in retrier["ErrorEquals"]]

@@ -175,7 +175,7 @@ def test_a_hold_that_was_not_announced_is_announced_once(api: Api, executions: E
     sweep_now()
     sweep_now()
     # then
-    assert types_of(api, turn.id) == ["turn.queued", "turn.paused"]
+    assert types_of(api, turn.id) == ["turn.queued", "approval.required", "turn.paused"]
     assert turn.id not in open_ids()
     assert second["id"] in executions()
 
@@ -200,7 +200,13 @@ def test_what_the_last_attempt_still_clears_away_is_not_the_next_ones(api: Api) 
     # then
     assert turn.id in open_ids()
     assert [place.epoch for place in ActiveTurns(api.principal).places()] == [2]
-    assert types_of(api, turn.id) == ["turn.queued", "turn.paused", "turn.resumed"]
+    assert types_of(api, turn.id) == [
+        "turn.queued",
+        "approval.required",
+        "turn.paused",
+        "approval.resolved",
+        "turn.resumed",
+    ]
 
 
 def test_a_plan_that_waits_for_its_person_uses_no_time(api: Api) -> None:
