@@ -139,12 +139,44 @@ class TurnNotFound(NotFound):
     remedy = "List your turns with GET /v1/turns."
 
 
+class RunNotFound(NotFound):
+    """No such run of this user; another user's run gives the same answer."""
+
+    code = "run_not_found"
+    message = "You have no run with this id."
+    remedy = "List your runs with GET /v1/runs."
+
+
 class MemoryNotFound(NotFound):
     """No such memory of this user; another user's memory gives the same answer."""
 
     code = "memory_not_found"
     message = "You have no memory with this id."
     remedy = "List your memories with GET /v1/memory."
+
+
+class ActionNotFound(NotFound):
+    """No such action of this user; another user's action gives the same answer."""
+
+    code = "action_not_found"
+    message = "You have no action with this id."
+    remedy = "List your actions with GET /v1/actions."
+
+
+class ReviewNotFound(NotFound):
+    """No such review of this user; another user's review gives the same answer."""
+
+    code = "review_not_found"
+    message = "You have no review with this id."
+    remedy = "List your reviews with GET /v1/reviews."
+
+
+class ApprovalNotFound(NotFound):
+    """No such approval of this user; another user's approval gives the same answer."""
+
+    code = "approval_not_found"
+    message = "You have no approval with this id."
+    remedy = "List your approvals with GET /v1/approvals."
 
 
 class MethodNotAllowed(RequestError):
@@ -213,6 +245,39 @@ class MemoryExists(Conflict):
     remedy = "See details.id; delete one of the two instead."
 
 
+class ReviewResolved(Conflict):
+    """The review has been resolved in another way."""
+
+    code = "review_resolved"
+    message = "The review has been resolved already, in another way."
+    remedy = "See details.resolution; a review is resolved once."
+
+
+class ActionInProgress(Conflict):
+    """Somebody else is carrying the action out at this moment."""
+
+    code = "action_in_progress"
+    retriable = True
+    message = "The action is being carried out at this moment."
+    remedy = "Nothing to do: it is looked at again."
+
+
+class ApprovalDecided(Conflict):
+    """It was decided before, and otherwise."""
+
+    code = "approval_decided"
+    message = "The approval has been decided already, otherwise."
+    remedy = "See details.decision and details.by; cancel the turn or start a new one instead."
+
+
+class ApprovalExpired(Conflict):
+    """Nobody decided in time, which was a no."""
+
+    code = "approval_expired"
+    message = "The approval has expired, which counts as rejected."
+    remedy = "Start a new turn with the same messages."
+
+
 class RetryExpired(Conflict):
     """A failed turn can be retried for 14 days."""
 
@@ -246,6 +311,15 @@ class ValidationFailed(RequestError):
     status = 422
     message = "The request has fields that do not fit."
     remedy = "See details.errors: a list of {path, message}."
+
+
+class UnknownAgent(RequestError):
+    """A run names an agent that no pack has."""
+
+    code = "unknown_agent"
+    status = 422
+    message = "There is no agent of this name."
+    remedy = "See details.agents for the names."
 
 
 class IdempotencyMismatch(RequestError):
@@ -398,6 +472,13 @@ class WorkflowUnavailable(TransientError):
     message = "The workflow service did not answer."
 
 
+class EventBusUnavailable(TransientError):
+    """EventBridge throttled, failed or did not take an event."""
+
+    code = "event_bus_unavailable"
+    message = "The event bus did not answer."
+
+
 class SandboxUnavailable(TransientError):
     """The sandbox function could not be reached or ended without an answer."""
 
@@ -464,6 +545,15 @@ class SettingInvalid(PermanentError):
     remedy = "The operator must set it right; see details.setting and details.expected."
 
 
+class ApprovalUndecided(PermanentError):
+    """An execution was told to go on, and the approval that it waits for is not decided."""
+
+    code = "approval_undecided"
+    retriable = True
+    message = "The turn was to go on without the approval that it needs."
+    remedy = "Retry the turn: it asks again."
+
+
 class ContextOverride(PermanentError):
     """Text of layers 3 to 6 of a prompt stood where only an agent's definition may speak."""
 
@@ -478,6 +568,22 @@ class TerminalToolError(PermanentError):
     code = "tool_failed"
     message = "A tool of an agent failed."
     remedy = "This is a defect on our side; tell us the turn's id."
+
+
+class ActionFailed(PermanentError):
+    """The outside world refused an action, or it failed in a way that nobody foresaw."""
+
+    code = "action_failed"
+    message = "The action could not be carried out."
+    remedy = "Nothing was done; tell us the action's id."
+
+
+class EventForged(PermanentError):
+    """A message on the actions queue that no agent of this user emitted as it is."""
+
+    code = "event_forged"
+    message = "The event was not emitted by an agent of its user."
+    remedy = "Nothing was done; the operator finds the message among the dead letters."
 
 
 class AgentDefinitionInvalid(PermanentError):
