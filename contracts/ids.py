@@ -6,6 +6,7 @@ id hard to confuse and easy to grep.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
@@ -13,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key"]
+Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key", "evt", "rev"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
@@ -23,7 +24,18 @@ _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 def new_ulid(milliseconds: int | None = None) -> str:
     """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    number = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    return _ulid(stamp, os.urandom(10))
+
+
+def derived_id(prefix: Prefix, origin: str, place: str) -> str:
+    """The id of what comes from `place` of `origin` (which has an id of its own): always the same one, with the origin's
+    time, so that it sorts as the origin does."""
+    stamp = int(ulid_time(origin.rpartition("_")[2]) * 1000)
+    return f"{prefix}_{_ulid(stamp, hashlib.sha256(f'{origin}\n{place}'.encode()).digest()[:10])}"
+
+
+def _ulid(stamp: int, rest: bytes) -> str:
+    number = (stamp << 80) | int.from_bytes(rest, "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
@@ -54,4 +66,6 @@ def request_id(given: str | None) -> str:
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
+EventId = Annotated[str, StringConstraints(pattern=f"^evt_{_ULID}$")]
+ReviewId = Annotated[str, StringConstraints(pattern=f"^rev_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

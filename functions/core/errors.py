@@ -147,6 +147,22 @@ class MemoryNotFound(NotFound):
     remedy = "List your memories with GET /v1/memory."
 
 
+class ActionNotFound(NotFound):
+    """No such action of this user; another user's action gives the same answer."""
+
+    code = "action_not_found"
+    message = "You have no action with this id."
+    remedy = "List your actions with GET /v1/actions."
+
+
+class ReviewNotFound(NotFound):
+    """No such review of this user; another user's review gives the same answer."""
+
+    code = "review_not_found"
+    message = "You have no review with this id."
+    remedy = "List your reviews with GET /v1/reviews."
+
+
 class MethodNotAllowed(RequestError):
     """A route that exists, with a method that it does not serve."""
 
@@ -211,6 +227,23 @@ class MemoryExists(Conflict):
     code = "memory_exists"
     message = "You have another memory that says the same."
     remedy = "See details.id; delete one of the two instead."
+
+
+class ReviewResolved(Conflict):
+    """The review has been resolved in another way."""
+
+    code = "review_resolved"
+    message = "The review has been resolved already, in another way."
+    remedy = "See details.resolution; a review is resolved once."
+
+
+class ActionInProgress(Conflict):
+    """Somebody else is carrying the action out at this moment."""
+
+    code = "action_in_progress"
+    retriable = True
+    message = "The action is being carried out at this moment."
+    remedy = "Nothing to do: it is looked at again."
 
 
 class RetryExpired(Conflict):
@@ -405,6 +438,13 @@ class WorkflowUnavailable(TransientError):
     message = "The workflow service did not answer."
 
 
+class EventBusUnavailable(TransientError):
+    """EventBridge throttled, failed or did not take an event."""
+
+    code = "event_bus_unavailable"
+    message = "The event bus did not answer."
+
+
 class SandboxUnavailable(TransientError):
     """The sandbox function could not be reached or ended without an answer."""
 
@@ -493,6 +533,22 @@ class TerminalToolError(PermanentError):
     code = "tool_failed"
     message = "A tool of an agent failed."
     remedy = "This is a defect on our side; tell us the turn's id."
+
+
+class ActionFailed(PermanentError):
+    """The outside world refused an action, or it failed in a way that nobody foresaw."""
+
+    code = "action_failed"
+    message = "The action could not be carried out."
+    remedy = "Nothing was done; tell us the action's id."
+
+
+class EventForged(PermanentError):
+    """A message on the actions queue that no agent of this user emitted as it is."""
+
+    code = "event_forged"
+    message = "The event was not emitted by an agent of its user."
+    remedy = "Nothing was done; the operator finds the message among the dead letters."
 
 
 class AgentDefinitionInvalid(PermanentError):

@@ -27,6 +27,13 @@ class Settings(BaseModel):
     """Api, close-turn and sweeper have it."""
     sandbox_function: str = ""
     event_bus: str = ""
+    """Where agents' events go. The functions that run agents have it."""
+    action_state_machine_arn: str = ""
+    """Where an action waits for a person. The consumer of events has it."""
+    action_receives: int = 5
+    """How often a message is taken from the actions queue before it lies among the dead letters."""
+    dead_actions_url: str = ""
+    """The queue of those dead letters. The steps of an action have it."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""
