@@ -31,7 +31,8 @@ def derived_id(prefix: Prefix, origin: str, place: str) -> str:
     """The id of what comes from `place` of `origin` (which has an id of its own): always the same one, with the origin's
     time, so that it sorts as the origin does."""
     stamp = int(ulid_time(origin.rpartition("_")[2]) * 1000)
-    return f"{prefix}_{_ulid(stamp, hashlib.sha256(f'{origin}\n{place}'.encode()).digest()[:10])}"
+    digest = hashlib.sha256(f"{origin}\n{place}".encode()).digest()
+    return f"{prefix}_{_ulid(stamp, digest[:10])}"
 
 
 def _ulid(stamp: int, rest: bytes) -> str:

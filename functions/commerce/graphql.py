@@ -24,7 +24,7 @@ from functions.commerce.settings import Shop, commerce_settings, forget_shops
 from functions.core.errors import ExternalServiceUnavailable
 from functions.core.telemetry import logger
 
-_CONNECT_SECONDS, _READ_SECONDS = 3.0, 15.0
+_CONNECT_SECONDS, _READ_SECONDS = 2.0, 8.0
 _THROTTLED_TRIES = 3
 _LONGEST_WAIT_SECONDS = 3.0
 _BUSY = {"THROTTLED", "INTERNAL_SERVER_ERROR", "TIMEOUT"}

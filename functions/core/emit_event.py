@@ -65,7 +65,9 @@ class Outbox:
         action = Actions(self._principal).record(event)
         if action.emitted != event:
             # The step runs anew with other code or another answer of the model. What was said first stands.
-            raise ToolError(f"event {event.id} was emitted from here already, with other contents; it cannot be changed")
+            raise ToolError(
+                f"event {event.id} was emitted from here already, with other contents; it cannot be changed"
+            )
         if action.status == "emitted":
             put_on_bus(event)
 

@@ -95,7 +95,7 @@ class Reviews:
         return _review(item)
 
 
-def _decide(_: HumanReview) -> Decision:
+def _decide(_: Principal, __: HumanReview) -> Decision:
     return Act()
 
 
