@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from constructs import Node
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Json, model_validator
 
 PREFIX = "amy:"
 
@@ -51,6 +52,9 @@ class Options(BaseModel):
     validator_model: str | None = None
     cost_warn_usd: float | None = Field(default=None, gt=0)
     """Cost of a turn, in USD, beyond which it says cost_warning."""
+
+    refund_limits: Json[dict[str, Annotated[Decimal, Field(ge=0)]]] | None = None
+    """JSON: by currency, up to which amount the commerce pack refunds without asking a person. Unset: as the model ids."""
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:

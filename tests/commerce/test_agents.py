@@ -11,6 +11,7 @@ from functions.commerce.agent_files import commerce_agents
 from functions.commerce.tools import TOOLS, commerce_tools
 from functions.core.principal import Principal
 from functions.core.reviews import HUMAN_REVIEW
+from functions.core.tools import ToolCall
 from functions.packs import PACKS, agent_names, all_agents, topics
 from tests.commerce.shop import DemoShop, past_refund
 
@@ -74,7 +75,7 @@ def test_what_an_agent_reads_of_an_order(merchant: Principal, demo: DemoShop) ->
 
     def use(name: str, /, **fields: str) -> dict[str, object]:
         tool = tools[name]
-        answer = tool.run(tool.input.model_validate(fields), None)
+        answer = tool.run(tool.input.model_validate(fields), ToolCall("run_1", "refund_decision", "1"))
         return tool.output.model_validate(answer).model_dump(mode="json")
 
     # then

@@ -118,3 +118,13 @@ def test_the_end_promises_nothing() -> None:
     reply = asked("refund_decision", sections, *results)
 
     assert "was asked for. It is not paid" in reply.text()
+
+
+def test_a_refund_is_of_the_item_that_the_customer_names() -> None:
+    items = [{"title": "Bath robe", "amount": "120.00"}, {"title": "Olive soap", "amount": "19.50"}]
+    message = {"problem": "damaged_or_defective", "customer_message": "The bath robe was damaged"}
+    order = {**ORDER, "refundable": "139.50", "items": items}
+
+    reply = asked("refund_decision", {"payload": json.dumps(message)}, ("get_order", order), ("refund_history", {}))
+
+    assert call_of(reply).input["payload"]["amount"] == "120.00"

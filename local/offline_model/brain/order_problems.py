@@ -72,7 +72,7 @@ def decide_refund(prompt: Prompt) -> Reply:
     if order is None:
         return _end("No refund: the order cannot be read.")
     if emitted is not None:
-        return _report_event(order, emitted.value())
+        return _report_event(order, emitted.value(), _amount(order, str(payload.get("customer_message", ""))))
     if history is None:
         return called(ToolUse("refund_history", asked))
     problem = str(payload.get("problem", ""))
@@ -81,7 +81,7 @@ def decide_refund(prompt: Prompt) -> Reply:
         return _end(f"No refund of {order['name']}: {obstacle}.")
     refund = {
         "order_id": order["id"],
-        "amount": order["refundable"],
+        "amount": _amount(order, str(payload.get("customer_message", ""))),
         "currency": order["currency"],
         "reason": f"{_WORDS[problem][0].upper()}{_WORDS[problem][1:]}.",
     }
@@ -120,11 +120,20 @@ def _obstacle(order: Mapping[str, Any], history: Mapping[str, Any], problem: str
     return ""
 
 
-def _report_event(order: Mapping[str, Any], emitted: Any) -> Reply:
+def _amount(order: Mapping[str, Any], message: str) -> str:
+    """Of the item that the message names, where it names one of several; else all that is refundable."""
+    items = order.get("items", [])
+    named = [item for item in items if str(item["title"]).lower() in message.lower()]
+    if len(items) > 1 and len(named) == 1 and float(named[0]["amount"]) <= float(order["refundable"]):
+        return str(named[0]["amount"])
+    return str(order["refundable"])
+
+
+def _report_event(order: Mapping[str, Any], emitted: Any, amount: str) -> Reply:
     if emitted is None:
         return _end(f"The refund of {order['name']} could not be asked for; a person should look at it.")
-    amount = f"{order['refundable']} {order['currency']}"
-    return _end(f"A refund of {amount} for {order['name']} was asked for. It is not paid: the shop's rules decide.")
+    asked = f"A refund of {amount} {order['currency']} for {order['name']} was asked for."
+    return _end(f"{asked} It is not paid: the shop's rules decide.")
 
 
 def _report_decision(decided: Any) -> Reply:
