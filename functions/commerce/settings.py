@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 
 from botocore.exceptions import ClientError
@@ -19,6 +20,8 @@ from functions.core.principal import Principal
 
 EVERYBODY = "*"
 """Stands for all users where the whole deployment works for one shop."""
+_SECRET_SECONDS = 300
+"""How long a process believes what it read: after that, who was taken out of the secret has no shop any more."""
 
 Limit = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
@@ -67,7 +70,7 @@ def commerce_settings() -> CommerceSettings:
 
 def shop_of(principal: Principal) -> Shop:
     """The user's own shop, or the one that all share. Raises ShopNotConnected and SettingInvalid."""
-    shops = _shops(commerce_settings().shop_secret_arn)
+    shops = _shops(commerce_settings().shop_secret_arn, int(time.monotonic() // _SECRET_SECONDS))
     shop = shops.get(principal.user_id) or shops.get(EVERYBODY)
     if shop is None:
         raise ShopNotConnected({"service": SHOPIFY})
@@ -79,8 +82,8 @@ def forget_shops() -> None:
     _shops.cache_clear()
 
 
-@cache
-def _shops(secret_arn: str) -> dict[str, Shop]:
+@lru_cache(maxsize=1)
+def _shops(secret_arn: str, _span: int) -> dict[str, Shop]:
     if not secret_arn:
         return {}
     try:
