@@ -24,28 +24,29 @@ _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 def new_ulid(milliseconds: int | None = None) -> str:
     """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    return _ulid(stamp, os.urandom(10))
+    return _ulid((stamp << 80) | int.from_bytes(os.urandom(10), "big"))
 
 
-def derived_id(prefix: Prefix, origin: str, place: str) -> str:
-    """The id of what comes from `place` of `origin` (which has an id of its own): always the same one, with the origin's
-    time, so that it sorts as the origin does."""
-    stamp = int(ulid_time(origin.rpartition("_")[2]) * 1000)
-    digest = hashlib.sha256(f"{origin}\n{place}".encode()).digest()
-    return f"{prefix}_{_ulid(stamp, digest[:10])}"
+def derived_ulid(ulid: str, part: str) -> str:
+    """The ULID of a part of what has this ULID: the same whoever makes it, and with the same time."""
+    digest = hashlib.sha256(f"{ulid}/{part}".encode()).digest()
+    return _ulid((_milliseconds(ulid) << 80) | int.from_bytes(digest[:10], "big"))
 
 
-def _ulid(stamp: int, rest: bytes) -> str:
-    number = (stamp << 80) | int.from_bytes(rest, "big")
+def _milliseconds(ulid: str) -> int:
+    stamp = 0
+    for character in ulid[:10]:
+        stamp = stamp << 5 | _ALPHABET.index(character)
+    return stamp
+
+
+def _ulid(number: int) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
 def ulid_time(ulid: str) -> float:
     """When a ULID was made: epoch seconds."""
-    milliseconds = 0
-    for character in ulid[:10]:
-        milliseconds = milliseconds << 5 | _ALPHABET.index(character)
-    return milliseconds / 1000
+    return _milliseconds(ulid) / 1000
 
 
 def new_id(prefix: Prefix) -> str:
@@ -66,6 +67,7 @@ def request_id(given: str | None) -> str:
 
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
+ApprovalId = Annotated[str, StringConstraints(pattern=f"^apr_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
 EventId = Annotated[str, StringConstraints(pattern=f"^evt_{_ULID}$")]
 ReviewId = Annotated[str, StringConstraints(pattern=f"^rev_{_ULID}$")]

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 STACK = "Amy"
 """The stack's id, and so the template's name: `Amy.template.json`."""
 TURN_DEFINITION = ROOT / "statemachines" / "turn.asl.json"
+ACTION_DEFINITION = ROOT / "statemachines" / "action.asl.json"
 
 # Corrected behaviours of CDK that a new project has on. They stand here and not in cdk.json, which only the CLI reads:
 # the template must be the same with it and without it.
 _FLAGS: dict[str, object] = {
     "@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId": True,
+    "@aws-cdk/aws-events:eventsTargetQueueSameAccount": True,
     "@aws-cdk/aws-iam:minimizePolicies": True,
     "@aws-cdk/aws-lambda:recognizeLayerVersion": True,
     "@aws-cdk/aws-lambda:recognizeVersionProps": True,
@@ -68,5 +70,6 @@ def assemble(outdir: str | None = None, *, context: Mapping[str, object] | None 
         STACK,
         options=Options.from_context(app.node),
         turn_definition=TURN_DEFINITION.read_text("utf-8"),
+        action_definition=ACTION_DEFINITION.read_text("utf-8"),
     )
     return app

@@ -19,7 +19,8 @@ class Bundle:
     name: str
     """Also the name of its requirements file."""
     packages: tuple[str, ...]
-    """Directories of ours that it holds: what the import rule lets its entry modules import, nothing else."""
+    """Directories of ours that it holds, and single modules: what the import rule lets its entry modules import, nothing
+    else."""
     entries: tuple[str, ...]
     """The modules that Lambda imports. What they import at module level has to be in the bundle (or in Python)."""
     architecture: Architecture = "arm64"
@@ -41,12 +42,14 @@ class Bundle:
         return BUILD / f"{self.name}.sha256"
 
 
-_GROUND = ("contracts", "functions/core", "functions/health")
+_GROUND = ("contracts", "functions/core", "functions/health", "functions/commerce", "functions/packs.py")
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, "functions/api", "functions/authorizer", "functions/turn"),
+    packages=(*_GROUND, "functions/actions", "functions/api", "functions/authorizer", "functions/turn"),
     entries=(
+        "functions.actions.handler",
+        "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
         "functions.turn.close_turn",

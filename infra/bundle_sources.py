@@ -26,7 +26,7 @@ def source_files(bundle: Bundle) -> Iterator[Path]:
         if (parent / "__init__.py").exists():
             yield parent / "__init__.py"
     for directory in sorted(directories):
-        for file in sorted(directory.rglob("*")):
+        for file in [directory] if directory.is_file() else sorted(directory.rglob("*")):
             if file.is_file() and not _NOT_CODE.intersection(file.relative_to(ROOT).parts):
                 yield file
 

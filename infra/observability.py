@@ -13,6 +13,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as sns_subscriptions
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
@@ -35,6 +36,7 @@ class Observability(Construct):
         storage: Storage,
         turns: Turns,
         closing: Closing,
+        actions: Actions,
         api: Api,
         sandbox: lambda_.Function,
     ) -> None:
@@ -52,12 +54,17 @@ class Observability(Construct):
             api.stream_function: 2,
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
+            # A message that fails is none; only a process that died is.
+            actions.function: 2,
+            # An error is how a step asks its state for a retry.
+            actions.step_function: 20,
         }
         self._turns(turns, closing)
+        self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        self._dashboard(options, storage, turns, closing, api)
+        self._dashboard(options, storage, turns, closing=closing, actions=actions, api=api)
 
     def _topic(self, options: Options, storage: Storage) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
@@ -134,6 +141,23 @@ class Observability(Construct):
             meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
         )
 
+    def _actions(self, actions: Actions) -> None:
+        self._alarm(
+            "ActionsLost",
+            actions.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning=(
+                "What an agent asked for could not be done, or somebody forged an event: see the log group of "
+                "ActionsFunction. `amy actions redrive` has it tried again."
+            ),
+        )
+        self._alarm(
+            "ActionsWaiting",
+            actions.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
+            above=900,
+            meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
+        )
+
     def _api(self, api: Api) -> None:
         stage = api.rest_api.deployment_stage
         self._alarm(
@@ -188,7 +212,9 @@ class Observability(Construct):
                 meaning=f"The table of {name.lower()} throttles: a partition is hot, or traffic doubled too fast.",
             )
 
-    def _dashboard(self, options: Options, storage: Storage, turns: Turns, closing: Closing, api: Api) -> None:
+    def _dashboard(
+        self, options: Options, storage: Storage, turns: Turns, *, closing: Closing, actions: Actions, api: Api
+    ) -> None:
         machine, stage = turns.state_machine, api.rest_api.deployment_stage
         functions = list(self._tolerated)
         dashboard = cloudwatch.Dashboard(
@@ -209,7 +235,9 @@ class Observability(Construct):
                 machine.metric_time(statistic="p95", label="p95"),
             ),
             _graph(
-                "Ends that could not be written", closing.dead_letters.metric_approximate_number_of_messages_visible()
+                "Dead letters: ends of turns, actions",
+                closing.dead_letters.metric_approximate_number_of_messages_visible(label="ends"),
+                actions.dead_letters.metric_approximate_number_of_messages_visible(label="actions"),
             ),
         )
         dashboard.add_widgets(

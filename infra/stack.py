@@ -7,6 +7,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
@@ -14,6 +15,7 @@ from infra.functions import BundledCode, fix_logical_id
 from infra.observability import Observability
 from infra.options import Options
 from infra.sandbox import Sandbox
+from infra.shops import Shops
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -21,8 +23,10 @@ from infra.turns import Turns
 class AmyStack(Stack):
     """Belongs to no account and no region before it is deployed, so synthesis needs neither."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str) -> None:
-        """`turn_definition` is the text of statemachines/turn.asl.json."""
+    def __init__(
+        self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str, action_definition: str
+    ) -> None:
+        """The definitions are the texts of statemachines/turn.asl.json and action.asl.json."""
         super().__init__(
             scope,
             construct_id,
@@ -51,6 +55,20 @@ class AmyStack(Stack):
             storage=storage,
             sandbox=sandbox,
         )
+        actions = Actions(
+            self,
+            "Actions",
+            definition=action_definition,
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            bus=event_bus,
+        )
+        actions.let_emit(turns.turn_function)
+        shops = Shops(self, "Shops", options=options, storage=storage)
+        for function in (actions.function, actions.step_function):
+            shops.let_use(function)
         closing = Closing(self, "Closing", turns=turns, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, turns=turns)
         if options.waf:
@@ -71,12 +89,14 @@ class AmyStack(Stack):
             storage=storage,
             turns=turns,
             closing=closing,
+            actions=actions,
             api=api,
             sandbox=sandbox.function,
         )
         address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url
         CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
         CfnOutput(self, "ModelSecretArn", value=turns.model_secret.secret_arn, description="Put the model key here")
+        CfnOutput(self, "ShopSecretArn", value=shops.secret.secret_arn, description="Put shops and their tokens here")
         CfnOutput(self, "TurnStateMachineArn", value=turns.state_machine.state_machine_arn)
 
     def _zone(self, options: Options) -> route53.IHostedZone | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
@@ -21,19 +22,35 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 
 DEFAULT_LIMIT = 20
 
+Part = TypeVar("Part", bound=str)
 
-def encode_cursor(last_id: str) -> str:
-    """The cursor behind an entry."""
-    return urlsafe_b64encode(json.dumps({"after": last_id}).encode()).decode().rstrip("=")
+
+def encode_cursor(last_id: str, part: str | None = None) -> str:
+    """The cursor behind an entry; of a list that is made of parts, also in which of them."""
+    place = {"after": last_id} | ({"in": part} if part else {})
+    return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
 def decode_cursor(prefix: Prefix, cursor: str) -> str:
     """The id of a list's cursor. Raises `BadCursor` for anything that no list of such ids gave."""
+    return _decode(prefix, cursor, ())[0]
+
+
+def decode_cursor_in(prefix: Prefix, cursor: str, parts: Sequence[Part]) -> tuple[str, Part]:
+    """Id and part of the cursor of a list that is made of parts. Raises `BadCursor`."""
+    last_id, part = _decode(prefix, cursor, parts)
+    return last_id, next(each for each in parts if each == part)
+
+
+def _decode(prefix: Prefix, cursor: str, parts: Sequence[str]) -> tuple[str, str | None]:
     try:
         value = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        last_id = value["after"]
-    except (binascii.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+        last_id, part = value["after"], value.get("in")
+    except (binascii.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadCursor from error
-    if not isinstance(last_id, str) or not is_id(prefix, last_id) or encode_cursor(last_id) != cursor:
+    known = part in parts if parts else part is None
+    if not known or not isinstance(last_id, str) or not is_id(prefix, last_id):
         raise BadCursor
-    return last_id
+    if encode_cursor(last_id, part) != cursor:
+        raise BadCursor
+    return last_id, part

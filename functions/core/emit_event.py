@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts.ids import derived_id
+from contracts.ids import derived_ulid
 from functions.core.actions import Actions
 from functions.core.aws import client
 from functions.core.errors import EventBusUnavailable
@@ -84,6 +84,11 @@ def put_on_bus(event: Emitted) -> None:
         raise EventBusUnavailable
 
 
+def event_id(call: ToolCall) -> str:
+    """The id of what a call emits: the same whenever this call is tried again."""
+    return f"evt_{derived_ulid(call.turn_id.partition('_')[2], call.id)}"
+
+
 def emit_event_tool(topics: Sequence[Topic], outbox: Outbox, *, suppressed: bool = False) -> Tool:
     """The tool for one user's turn. `suppressed`: it checks and answers, and nothing leaves (a replay)."""
     by_name = {topic.name: topic for topic in topics}
@@ -93,7 +98,7 @@ def emit_event_tool(topics: Sequence[Topic], outbox: Outbox, *, suppressed: bool
         if topic is None:
             raise ToolError(f"there is no topic {asked.topic!r}; there are: {', '.join(sorted(by_name))}")
         event = Emitted(
-            id=derived_id("evt", call.turn_id, call.id),
+            id=event_id(call),
             tenant=outbox.tenant,
             turn_id=call.turn_id,
             agent=call.agent,

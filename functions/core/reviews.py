@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import suppress
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.ids import derived_id
+from contracts.ids import derived_ulid
 from contracts.reviews import Priority, Review, ReviewResolve, ReviewStatus
 from functions.core.errors import ReviewNotFound, ReviewResolved
 from functions.core.masking import mask
@@ -46,7 +46,7 @@ class Reviews:
 
     def open(self, event: Emitted, asked: HumanReview) -> str:
         """Open the review of an event, once. Its id."""
-        review_id = derived_id("rev", event.id, event.topic)
+        review_id = f"rev_{derived_ulid(event.id.partition('_')[2], 'review')}"
         item = {
             "pk": self._pk,
             "sk": _sk(review_id),
@@ -58,10 +58,8 @@ class Reviews:
             "event_id": event.id,
             "created_at": now(),
         }
-        try:
+        with suppress(ConditionFailed):  # opened by an earlier delivery of the event; it may even be resolved
             records().put_new(item)
-        except ConditionFailed:
-            pass  # opened by an earlier delivery of the same event; it may even be resolved
         return review_id
 
     def get(self, review_id: str) -> Review:
@@ -71,13 +69,12 @@ class Reviews:
             raise ReviewNotFound
         return _review(item)
 
-    def list(self, status: ReviewStatus, limit: int, before: str | None = None) -> Iterator[Review]:
-        """At most `limit` reviews of this status, those of the newest turn first; `before` is the id after which to go
-        on."""
+    def list(self, status: ReviewStatus, before: str | None = None) -> Iterator[Review]:
+        """The reviews of this status, those of the newest turn first; `before` is the id after which to go on."""
         start = _sk(before) if before else None
-        rows = records().query(self._pk, prefix="REVIEW#", before=start, forward=False)
-        for row in islice((row for row in rows if row["status"] == status), limit):
-            yield _review(row)
+        for row in records().query(self._pk, prefix="REVIEW#", before=start, forward=False):
+            if row["status"] == status:
+                yield _review(row)
 
     def resolve(self, review_id: str, how: ReviewResolve) -> Review:
         """Close a review. Doing the same again changes nothing; raises ReviewResolved where it was closed otherwise, and
