@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from contracts.base import Request, Resource, Timestamp
 from contracts.errors import Failure
-from contracts.ids import TurnId
+from contracts.ids import TurnId, TurnOrRunId
 from contracts.pages import Page
 
 MAX_MESSAGES = 50
@@ -27,18 +27,23 @@ Vagueness = Literal["low", "medium", "high"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+Metadata = Annotated[
+    dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
+]
+
+
+def says_something(text: str) -> str:
+    """A text that is not blank and holds nothing but text. Raises ValueError."""
+    if not text.strip():
+        raise ValueError("must not be blank")
+    if _CONTROL.search(text):
+        raise ValueError("must not hold control characters other than tabs and line ends")
+    return text
+
 
 class Message(Request):
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Message:
-        if not self.content.strip():
-            raise ValueError("content must not be blank")
-        if _CONTROL.search(self.content):
-            raise ValueError("content must not hold control characters other than tabs and line ends")
-        return self
+    content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(says_something)]
 
 
 class Budget(Request):
@@ -60,14 +65,14 @@ class TurnCreate(Request):
     """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate, and
     waits for POST …/start as well."""
     require_approval: bool = False
-    """Pause before the answer is given, until the person has seen findings and draft."""
+    """Pause before the answer is given, until the person has seen findings and draft and approved (/v1/approvals). What has
+    neither, such as the reply to an emergency, is said at once."""
     if_active: Literal["allow", "reject", "enqueue", "cancel_previous"] = "allow"
     """What to do when this user has a turn at work, at the moment at which this one would begin: `reject` answers 409,
-    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included."""
+    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included. A turn
+    that waits for an approval is not at work."""
     budget: Budget | None = None
-    metadata: Annotated[
-        dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
-    ] = {}
+    metadata: Metadata = {}
     """Yours; returned as given."""
 
     @model_validator(mode="after")
@@ -188,7 +193,7 @@ class Turn(Resource):
     route: Route | None = None
     plan: Plan | None = None
     """Of a turn with `start: plan`, once it is there; it stays when the turn goes on."""
-    waits_for: TurnId | None = None
+    waits_for: TurnOrRunId | None = None
     """Of an enqueued turn: the one after whose end it begins."""
     result: TurnResult | None = None
     """Of a failed or cancelled turn: what was reached."""
@@ -228,7 +233,7 @@ class TraceStep(Resource):
 
 
 class Trace(Resource):
-    turn_id: TurnId
+    turn_id: TurnOrRunId
     snapshot: str | None = None
     """Content hash of the snapshot that the turn was pinned to."""
     steps: list[TraceStep]

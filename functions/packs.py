@@ -6,7 +6,7 @@ Names of agents, tools and topics are unique over all packs, which a test holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.commerce.pack import PACK as COMMERCE
 from functions.core.emit_event import Outbox, emit_event_tool
@@ -45,6 +45,11 @@ def agent_names() -> list[str]:
 def all_agents() -> dict[str, AgentDefinition]:
     """The agents of all packs, read and checked."""
     return {name: agent for pack in PACKS for name, agent in pack.agents().items()}
+
+
+def contents(principal: Principal) -> dict[str, Any]:
+    """What the packs want to see in a snapshot of a user, by name."""
+    return {name: value for pack in PACKS for name, value in pack.contents(principal).items()}
 
 
 def tools(principal: Principal, *, suppressed: bool = False) -> dict[str, Tool]:

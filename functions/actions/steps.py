@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from contracts.errors import Failure
 from functions.actions.acting import carry_out
 from functions.core.actions import ActionRecord, Actions
-from functions.core.approvals import Approvals, approval_id
+from functions.core.approvals import Approvals, approval_id_of
 from functions.core.aws import client
 from functions.core.errors import ActionFailed, AmyError, StoreUnavailable, error_classes
 from functions.core.principal import Principal
@@ -42,7 +42,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _approval_of(action: ActionRecord) -> str:
     """The one approval of an action, however often it is asked for."""
-    return approval_id(action.turn_id, action.id)
+    return approval_id_of(action.turn_id, action.id)
 
 
 def ask_person(action: ActionRecord, event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:

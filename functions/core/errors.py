@@ -139,6 +139,14 @@ class TurnNotFound(NotFound):
     remedy = "List your turns with GET /v1/turns."
 
 
+class RunNotFound(NotFound):
+    """No such run of this user; another user's run gives the same answer."""
+
+    code = "run_not_found"
+    message = "You have no run with this id."
+    remedy = "List your runs with GET /v1/runs."
+
+
 class MemoryNotFound(NotFound):
     """No such memory of this user; another user's memory gives the same answer."""
 
@@ -161,6 +169,14 @@ class ReviewNotFound(NotFound):
     code = "review_not_found"
     message = "You have no review with this id."
     remedy = "List your reviews with GET /v1/reviews."
+
+
+class ApprovalNotFound(NotFound):
+    """No such approval of this user; another user's approval gives the same answer."""
+
+    code = "approval_not_found"
+    message = "You have no approval with this id."
+    remedy = "List your approvals with GET /v1/approvals."
 
 
 class MethodNotAllowed(RequestError):
@@ -246,6 +262,22 @@ class ActionInProgress(Conflict):
     remedy = "Nothing to do: it is looked at again."
 
 
+class ApprovalDecided(Conflict):
+    """It was decided before, and otherwise."""
+
+    code = "approval_decided"
+    message = "The approval has been decided already, otherwise."
+    remedy = "See details.decision and details.by; cancel the turn or start a new one instead."
+
+
+class ApprovalExpired(Conflict):
+    """Nobody decided in time, which was a no."""
+
+    code = "approval_expired"
+    message = "The approval has expired, which counts as rejected."
+    remedy = "Start a new turn with the same messages."
+
+
 class RetryExpired(Conflict):
     """A failed turn can be retried for 14 days."""
 
@@ -279,6 +311,15 @@ class ValidationFailed(RequestError):
     status = 422
     message = "The request has fields that do not fit."
     remedy = "See details.errors: a list of {path, message}."
+
+
+class UnknownAgent(RequestError):
+    """A run names an agent that no pack has."""
+
+    code = "unknown_agent"
+    status = 422
+    message = "There is no agent of this name."
+    remedy = "See details.agents for the names."
 
 
 class IdempotencyMismatch(RequestError):
@@ -517,6 +558,15 @@ class ExternalServiceRefused(PermanentError):
     code = "external_service_refused"
     message = "A service outside of Amy refused the request."
     remedy = "See details.service and details.reason."
+
+
+class ApprovalUndecided(PermanentError):
+    """An execution was told to go on, and the approval that it waits for is not decided."""
+
+    code = "approval_undecided"
+    retriable = True
+    message = "The turn was to go on without the approval that it needs."
+    remedy = "Retry the turn: it asks again."
 
 
 class ContextOverride(PermanentError):

@@ -24,7 +24,8 @@ class Settings(BaseModel):
     ephemeral_table: str
     bucket: str
     turn_state_machine_arn: str = ""
-    """Api, close-turn and sweeper have it."""
+    """Api, close-turn and sweeper have it, and the next one."""
+    run_state_machine_arn: str = ""
     sandbox_function: str = ""
     event_bus: str = ""
     """Where agents' events go. The functions that run agents have it."""
@@ -58,6 +59,8 @@ class Settings(BaseModel):
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0
+    approval_hours: float = 24.0
+    """How long a person has to approve; then the answer is no."""
     max_turns_per_user: int = 5
     """Turns of one user that may be at work at the same time."""
     max_turns: int = 500

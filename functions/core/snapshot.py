@@ -12,10 +12,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.memory import SHARED_AGENT
 from functions.core import blobs
 from functions.core.agents import AgentDefinition
+from functions.core.context import Memory
 from functions.core.journal import fingerprint
 from functions.core.principal import Principal
+
+MOST_IN_PROMPT = 20
+"""The latest memories, which every prompt of an agent holds; the others are for `recall_memory`."""
 
 
 class Snapshot(BaseModel):
@@ -39,6 +44,14 @@ class Snapshot(BaseModel):
     def shared_context(self) -> dict[str, Any]:
         """Layer 3 of every prompt."""
         return {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, "profile": self.profile}
+
+    def memories_of(self, agent: AgentDefinition) -> tuple[Memory, ...]:
+        """Layer 6 of an agent, the latest first: its own memories and those that are shared; none if it has no long-term
+        memory."""
+        if not agent.memory.long_term_enabled:
+            return ()
+        may_see = [one for one in self.memories if one["agent"] in (agent.name, SHARED_AGENT)]
+        return tuple(Memory(one["id"], one["updated_at"][:10], one["text"]) for one in may_see[:MOST_IN_PROMPT])
 
 
 def _key(principal: Principal, turn_id: str) -> str:

@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions import packs
-from functions.actions import handler
+from functions.actions import handler, steps
 from functions.core.errors import ActionFailed, StoreUnavailable
 from functions.core.packs import Pack
 from functions.core.principal import Principal
@@ -88,8 +88,6 @@ def consume(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def run_step(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    from functions.actions import steps
-
     _know_errands()
     return steps.handler(event, context)
 

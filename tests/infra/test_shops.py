@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from infra.options import Options
 from tests.infra.template import Template
 
-KNOWING = {"ActionsFunction", "ActionStepFunction"}
+KNOWING = {"RunFunction", "ActionsFunction", "ActionStepFunction"}
 
 
 def test_only_who_looks_orders_up_or_refunds_them_knows_the_shops(template: Template) -> None:
@@ -33,7 +34,7 @@ def test_the_secret_is_created_empty_and_under_our_key(template: Template) -> No
 
 def test_limits_are_the_pack_s_own_unless_somebody_chose_them(template: Template) -> None:
     assert not any("AMY_REFUND_LIMITS" in template.environment(name) for name in KNOWING)
-    assert Options.model_validate({"refund_limits": json.dumps({"SEK": "500"})}).refund_limits == {"SEK": 500}
+    assert Options.model_validate({"refund_limits": json.dumps({"SEK": "500"})}).refund_limits == {"SEK": Decimal(500)}
 
 
 @pytest.mark.parametrize("text", ["50", "{", '{"EUR": "-1"}', '{"EUR": "much"}'])
