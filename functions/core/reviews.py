@@ -92,7 +92,7 @@ class Reviews:
         return _review(item)
 
 
-def _decide(_: Principal, __: HumanReview) -> Decision:
+def _decide(_: Emitted, __: HumanReview) -> Decision:
     return Act()
 
 

@@ -83,7 +83,7 @@ def test_an_injection_reaches_no_layer_that_counts_and_no_money_beyond_the_order
     # and the policy refuses what was emitted
     (action,) = Actions(merchant).list(10)
     assert (action.topic, action.payload["amount"]) == ("refund", "5000.00")
-    decision = REFUND.decide(merchant, RefundRequest.model_validate(action.payload))
+    decision = REFUND.decide(action.emitted, RefundRequest.model_validate(action.payload))
     assert decision == Refuse("no more than 49.00 EUR of the order can be refunded")
     assert demo.refunds(order) == []
 
@@ -97,7 +97,7 @@ def test_a_decision_that_was_talked_into_all_of_a_large_order_waits_for_a_person
     desk.run(commerce_agents()["refund_decision"], task_from("agent:triage", "Decide."))
 
     (action,) = Actions(merchant).list(10)
-    assert isinstance(REFUND.decide(merchant, RefundRequest.model_validate(action.payload)), Ask)
+    assert isinstance(REFUND.decide(action.emitted, RefundRequest.model_validate(action.payload)), Ask)
 
 
 def test_triage_cannot_ask_for_money_itself(desk: Stage, merchant: Principal, demo: DemoShop) -> None:
@@ -123,4 +123,4 @@ def test_an_ordinary_case_is_within_the_policy(desk: Stage, merchant: Principal,
 
     assert [call.ok for call in reply.report.tool_calls] == [True, True, True]
     (action,) = Actions(merchant).list(10)
-    assert REFUND.decide(merchant, RefundRequest.model_validate(action.payload)) == Act()
+    assert REFUND.decide(action.emitted, RefundRequest.model_validate(action.payload)) == Act()
