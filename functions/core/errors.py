@@ -465,6 +465,13 @@ class EmbeddingsUnavailable(TransientError):
     message = "The embedding service did not answer."
 
 
+class ExternalServiceUnavailable(TransientError):
+    """A service outside of Amy, which a pack works with, was busy, failed, or gave no answer in time."""
+
+    code = "external_service_unavailable"
+    message = "A service outside of Amy did not answer."
+
+
 class WorkflowUnavailable(TransientError):
     """Step Functions throttled or failed."""
 
@@ -543,6 +550,14 @@ class SettingInvalid(PermanentError):
     code = "setting_invalid"
     message = "A setting of this deployment is not valid."
     remedy = "The operator must set it right; see details.setting and details.expected."
+
+
+class ExternalServiceRefused(PermanentError):
+    """A service outside of Amy, which a pack works with, refused the request for good."""
+
+    code = "external_service_refused"
+    message = "A service outside of Amy refused the request."
+    remedy = "See details.service and details.reason."
 
 
 class ApprovalUndecided(PermanentError):
