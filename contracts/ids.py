@@ -22,8 +22,12 @@ _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 
 def new_ulid(milliseconds: int | None = None) -> str:
     """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
-    stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    number = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    return ulid_of(time.time_ns() // 1_000_000 if milliseconds is None else milliseconds, os.urandom(10))
+
+
+def ulid_of(milliseconds: int, entropy: bytes) -> str:
+    """The ULID of a time and of the first 80 bits of `entropy`: a hash makes it one that can be found again."""
+    number = (milliseconds << 80) | int.from_bytes(entropy[:10], "big")
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 

@@ -163,7 +163,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
         response["headers"] = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
         if status == "204":
             response.pop("content", None)
-    if "201" in responses and operation["operationId"] == "create_turn":
+    if "201" in responses and operation["operationId"] in ("create_turn", "replay_turn"):
         responses["201"]["headers"]["Location"] = {"description": "Where the turn is.", "schema": {"type": "string"}}
     responses["default"] = {"$ref": "#/components/responses/Error"}
     if public:

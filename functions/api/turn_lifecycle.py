@@ -1,4 +1,4 @@
-"""What a client can do to a turn: start, cancel, retry and delete it.
+"""What a client can do to a turn: start, cancel, retry, replay and delete it.
 
 Each is a row of single writes, any of which may be the last that a process lives to do. So each can be done again from its
 beginning, and what stays undone between two calls is what the sweeper looks for among the open turns: one that is queued
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from contracts.turns import TurnCreate
+from contracts.turns import Replay, TurnCreate
 from functions.api.admission import admit, leave
 from functions.core import directory
 from functions.core.active_turns import ActiveTurns
 from functions.core.errors import (
     NotAvailableYet,
+    ReplayParentGone,
     StepRefused,
     TurnActive,
     TurnEnded,
@@ -119,6 +120,33 @@ def retry_turn(principal: Principal, turn_id: str) -> TurnRecord:
     return turn
 
 
+def replay_turn(principal: Principal, replay_id: str, parent_id: str, request: Replay) -> TurnRecord:
+    """Start a replay of a turn that has ended, or finish starting the one that has this id already.
+
+    When it returns, the replay has all that it needs of its parent. Raises TurnActive, NothingToReplay, ValidationFailed or
+    TooManyTurns.
+    """
+    # Imported here: they read agents, and a reader of YAML would be paid at every cold start.
+    from functions.api.replays import resolved  # noqa: PLC0415
+    from functions.core import replays  # noqa: PLC0415
+    from functions.health.agent_files import health_agents  # noqa: PLC0415
+
+    turns = Turns(principal)
+    turn = turns.find(replay_id)
+    if turn is None:
+        parent = turns.get(parent_id)
+        replays.require_replayable(parent)
+        turn = replays.replay_of(parent, replay_id, resolved(parent, request, health_agents))
+        admit(principal, replay_id, 1, "allow", cancel_turn)
+        turn = turns.create(turn)
+    if turn.epoch == 1 and turn.status == "queued":
+        with suppress(ReplayParentGone):  # deleted at this moment; StartTurn meets the same, and the replay ends so
+            replays.pin(turn, health_agents)
+        _announce(turn)
+        _begin(turn)
+    return turn
+
+
 def delete_turn(principal: Principal, turn_id: str) -> None:
     """Remove a turn that has ended or is pending, and all that belongs to it. Raises TurnActive."""
     turns = Turns(principal)
@@ -132,8 +160,8 @@ def delete_turn(principal: Principal, turn_id: str) -> None:
     # The row goes last: as long as it is there, the request can be repeated.
     EventLog(principal, turn_id).delete()
     TurnJournal(principal, turn_id).delete()
-    for epoch in range(1, turn.epoch + 1):
-        directory.forget_execution(turn_id if epoch == 1 else f"{turn_id}-{epoch}")
+    for execution in turn.executions:
+        directory.forget_execution(execution)
     directory.close_turn(turn_id, turn.epoch)
     turns.delete(turn_id)
 

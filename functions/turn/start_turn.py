@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from functions.core import directory, snapshot
+from functions.core import directory, replays, snapshot
 from functions.core.memory import Memories
 from functions.core.prices import AS_OF
 from functions.core.settings import get_settings
@@ -23,15 +23,20 @@ MOST_MEMORIES = 200
 
 @step("StartTurn", first=True)
 def start_turn(context: StepContext, _: StepInput) -> dict[str, object]:
-    """Mark the turn running and pin its snapshot; what a former attempt left unfinished is taken from it.
+    """Mark the turn running and pin its snapshot, of a replay the parent's; what a former attempt left unfinished is taken
+    from it.
 
-    Output: `{id, user_id, start, require_approval}`, which later states carry as `turn`.
+    Output: `{id, user_id, start, require_approval}`, which later states carry as `turn`: not always the turn of the
+    execution's input, see `replays`.
     """
     turn, principal = context.turn, context.principal
     directory.remember_execution(context.execution, principal, turn.id)
     if turn.epoch > 1:
         context.turn_journal.fence(turn.epoch)
-    digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(context))
+    if context.replays:
+        digest = replays.pin(turn, health_agents)
+    else:
+        digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(context).model_dump(mode="json"))
     context.turn = Turns(principal).start(turn, digest)
     if turn.epoch == 1:
         context.events.append("turn.started", {}, id_="turn.started/1")
