@@ -21,7 +21,7 @@ import httpx
 
 from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
 from cli.target import Target, resolve
-from contracts.ids import is_id
+from contracts.ids import Prefix, is_id
 
 MAX_RETRIES = 2
 _TIMEOUT = httpx.Timeout(600, connect=5)
@@ -121,6 +121,23 @@ class AmyClient:
         response = self._send(self._http.build_request("DELETE", path))
         if not response.is_success:
             raise _error(response)
+
+    def actions(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """The actions of the newest turns; `filters`: `status`, `topic`, `turn_id`."""
+        return self._pages("/v1/actions", limit, filters)
+
+    def action(self, action_id: str) -> dict[str, Any]:
+        return self._call("GET", _path_of("/v1/actions", "evt", action_id, "an action", "amy actions list"))
+
+    def reviews(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Reviews, the open ones first; `filters`: `status`."""
+        return self._pages("/v1/reviews", limit, filters)
+
+    def review(self, review_id: str) -> dict[str, Any]:
+        return self._call("GET", _review_path(review_id))
+
+    def resolve_review(self, review_id: str, resolution: dict[str, str]) -> dict[str, Any]:
+        return self._call("POST", f"{_review_path(review_id)}/resolve", json=resolution)
 
     def import_csv(self, content: bytes) -> dict[str, Any]:
         return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
@@ -240,23 +257,26 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _turn_path(turn_id: str, *rest: str) -> str:
-    if not is_id("turn", turn_id):
-        raise InputError(
-            f"{turn_id!r} is not the id of a turn.",
-            code="bad_turn_id",
-            hint="Ids look like turn_01JD8Q…; `amy turns list` shows them.",
-        )
-    return "/".join(["/v1/turns", turn_id, *rest])
+    return "/".join([_path_of("/v1/turns", "turn", turn_id, "a turn", "amy turns list"), *rest])
 
 
 def _memory_path(memory_id: str) -> str:
-    if not is_id("mem", memory_id):
+    return _path_of("/v1/memory", "mem", memory_id, "a memory", "amy memory list")
+
+
+def _review_path(review_id: str) -> str:
+    return _path_of("/v1/reviews", "rev", review_id, "a review", "amy reviews list")
+
+
+def _path_of(resource: str, prefix: Prefix, id_: str, what: str, command: str) -> str:
+    """The path of one thing. Raises InputError for what is not the id of such a thing."""
+    if not is_id(prefix, id_):
         raise InputError(
-            f"{memory_id!r} is not the id of a memory.",
-            code="bad_memory_id",
-            hint="Ids look like mem_01JD8Q…; `amy memory list` shows them.",
+            f"{id_!r} is not the id of {what}.",
+            code=f"bad_{what.rpartition(' ')[2]}_id",
+            hint=f"Ids look like {prefix}_01JD8Q…; `{command}` shows them.",
         )
-    return f"/v1/memory/{memory_id}"
+    return f"{resource}/{id_}"
 
 
 def _json_object(response: httpx.Response) -> dict[str, Any]:

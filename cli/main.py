@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import agents, ask, imports, local_cloud, memory, turns
+from cli import actions, agents, ask, imports, local_cloud, memory, reviews, turns
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -30,6 +30,8 @@ app.command()(ask.ask)
 app.command(name="import")(imports.import_file)
 app.add_typer(turns.app, name="turns")
 app.add_typer(memory.app, name="memory")
+app.add_typer(actions.app, name="actions")
+app.add_typer(reviews.app, name="reviews")
 app.add_typer(agents.app, name="agents")
 app.add_typer(local_cloud.app, name="local")
 

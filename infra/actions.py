@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as events_targets
 from aws_cdk import aws_iam as iam
@@ -56,7 +56,6 @@ class Actions(Construct):
             visibility=Duration.seconds(6 * _TIMEOUT.to_seconds()),
             dead_letters=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_RECEIVES),
         )
-        self._machine_name = f"amy-{options.stage}-action"
 
         self.step_function = self._function(
             "ActionStepFunction",
@@ -65,9 +64,13 @@ class Actions(Construct):
             "The states of an action that a person has to approve of",
             {**environment, "AMY_DEAD_ACTIONS_URL": self.dead_letters.queue_url},
         )
-        self.dead_letters.grant_send_messages(self.step_function)
+        self.step_function.add_to_role_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.dead_letters.queue_arn])
+        )
         self.state_machine = self._state_machine(definition, options)
-        self.let_answer(self.step_function)
+        # A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
+        # function waits for its role's policies, and the state machine for the function.
+        iam.Policy(self, "LetStepsAnswer", statements=[self._answering()], roles=[self.step_function.execution_role])
 
         self.function = self._function(
             "ActionsFunction",
@@ -93,17 +96,11 @@ class Actions(Construct):
         self.bus.grant_put_events_to(function)
 
     def let_answer(self, function: BundledFunction) -> None:
-        """Answer the token of a task that waits for a person."""
-        machine = Stack.of(self).format_arn(
-            service="states",
-            resource="stateMachine",
-            # By its name: what the machine calls may answer it, too, and the template must not turn in a circle.
-            resource_name=self._machine_name,
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        function.add_to_role_policy(
-            iam.PolicyStatement(actions=["states:SendTaskSuccess", "states:SendTaskFailure"], resources=[machine])
-        )
+        """Tell actions that wait for a person what was decided."""
+        function.add_to_role_policy(self._answering())
+
+    def _answering(self) -> iam.PolicyStatement:
+        return iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.state_machine.state_machine_arn])
 
     def _queue(
         self,
@@ -160,7 +157,6 @@ class Actions(Construct):
         machine = stepfunctions.StateMachine(
             self,
             "ActionStateMachine",
-            state_machine_name=self._machine_name,
             definition_body=stepfunctions.DefinitionBody.from_string(definition),
             definition_substitutions={"ActionStepFunction": self.step_function.current_version.function_arn},
             state_machine_type=stepfunctions.StateMachineType.STANDARD,

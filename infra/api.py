@@ -84,7 +84,6 @@ class Api(Construct):
                 machine.let_start(function)
         for machine in machines.values():
             machine.let_stop(self.api_function)
-            machine.let_answer(self.api_function)
 
         self.stream_function = self._stream_function(environment, code)
         storage.let_read(self.stream_function)

@@ -88,8 +88,6 @@ class Closing(Construct):
             for machine in machines.values():
                 machine.let_look_at(function)
                 machine.let_start(function)
-        for machine in machines.values():
-            machine.let_answer(self.sweeper_function)
 
     def _announced_ends(self, machines: Mapping[str, Machine]) -> None:
         rule = events.Rule(

@@ -101,6 +101,9 @@ class AmyStack(Stack):
             shops.let_use(function)
         closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
+        for function in (api.api_function, closing.sweeper_function):
+            turns.machine.let_answer(function)
+            actions.let_answer(function)
         if options.waf:
             Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
         if options.domain_name is not None and options.certificate_arn is not None:

@@ -2,7 +2,7 @@
 
 Its record is the lease of the process that acts: another one that comes meanwhile is sent away, and one that comes after its
 death waits for the end of the time that the dead one's invocation had. What lasts is the action's row; this record goes
-after a day. Decision 0005 says why requests have a mechanism of their own.
+after a day. Decision 0010 says why requests have a mechanism of their own.
 """
 
 from __future__ import annotations

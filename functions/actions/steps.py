@@ -32,7 +32,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     with logger().append_context_keys(event_id=event["event"]["id"], step=step):
         try:
             action = Actions(Principal(event["event"]["tenant"])).get(event["event"]["id"])
-            return _STEPS[step](action, event, context)
+            return STEPS[step](action, event, context)
         except Exception as error:  # noqa: BLE001 - nothing else may leave
             known = error if isinstance(error, AmyError) else ActionFailed()
             extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
@@ -58,10 +58,10 @@ def ask_person(action: ActionRecord, event: dict[str, Any], _: LambdaContext) ->
         turn_id=action.turn_id,
         event_id=action.id,
         summary=action.summary or "",
-        token=event["token"],
+        token=event["task_token"],
     )
     if approval.decided:
-        approvals.answer(own_id, event["token"])
+        approvals.answer(own_id, event["task_token"])
     return {}
 
 
@@ -100,7 +100,7 @@ def _lay_aside(action: ActionRecord) -> None:
         raise StoreUnavailable from error
 
 
-_STEPS: dict[str, Callable[[ActionRecord, dict[str, Any], LambdaContext], dict[str, Any]]] = {
+STEPS: dict[str, Callable[[ActionRecord, dict[str, Any], LambdaContext], dict[str, Any]]] = {
     "AskPerson": ask_person,
     "Act": act,
     "Withhold": withhold,

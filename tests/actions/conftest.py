@@ -70,9 +70,9 @@ class Somebody:
     def errand(self, what: str = "bread", **payload: Any) -> str:
         return self.emit("errand", what=what, **payload)
 
-    def get(self, path: str, status: int = 200, **query: Any) -> Any:
+    def get(self, path: str, expected: int = 200, /, **query: Any) -> Any:
         answer = self.user.client.get(path, params=query)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == expected, answer.text
         return answer.json()
 
     def action(self, event_id: str) -> dict[str, Any]:

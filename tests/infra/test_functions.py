@@ -20,6 +20,8 @@ HANDLERS = {
     "SandboxFunction": "functions.sandbox.handler.handler",
     "CloseTurnFunction": "functions.turn.close_turn.handler",
     "SweeperFunction": "functions.turn.sweep.handler",
+    "ActionsFunction": "functions.actions.handler.handler",
+    "ActionStepFunction": "functions.actions.steps.handler",
 }
 
 KNOWING_THE_MACHINES = {

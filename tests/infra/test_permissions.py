@@ -70,13 +70,15 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("AuthorizerFunction", {"dynamodb", "kms"}),
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
-        ("TurnFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "lambda", "states"}),
+        ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
         ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
         ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
-        ("RunFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager"}),
+        ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
         ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("ActionsFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
+        ("ActionStepFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
