@@ -77,8 +77,8 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
-        ("ActionsFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
-        ("ActionStepFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
+        ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
