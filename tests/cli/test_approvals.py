@@ -87,7 +87,7 @@ def test_list_of_nothing_says_what_to_do(api: FakeApi, amy: Amy) -> None:
 def test_one_is_shown_with_findings_and_draft(api: FakeApi, amy: Amy) -> None:
     api.on("GET", PATH, Reply(200, approval(findings=[FINDING], draft="It is 75.57 bpm.")))
     done = amy("approvals", APPROVAL)
-    assert FINDING["claim"] in done.stdout
+    assert str(FINDING["claim"]) in done.stdout
     assert "It is 75.57 bpm." in done.stdout
     assert json.loads(amy("approvals", APPROVAL, "--json").stdout)["id"] == APPROVAL
 
@@ -153,7 +153,7 @@ def test_on_a_terminal_it_asks_and_goes_on(api: FakeApi, tmp_path: Path) -> None
     serve_a_pause(api)
     with on_a_terminal(api, tmp_path, "ask", "How is my heart?", "--require-approval") as (terminal, running):
         seen = terminal.read_until("Approve?")
-        assert FINDING["claim"] in seen
+        assert str(FINDING["claim"]) in seen
         assert "It is 75.57 bpm." in seen
         os.write(terminal.screen, b"y\n")
         assert ANSWER in terminal.read_all()
