@@ -64,8 +64,8 @@ class AmyClient:
     ) -> None:
         self._http.close()
 
-    def create_turn(self, question: str, *, stream: bool) -> dict[str, Any]:
-        body = {"messages": [{"role": "user", "content": question}], "stream": stream}
+    def create_turn(self, question: str, *, stream: bool, **options: Any) -> dict[str, Any]:
+        body = {"messages": [{"role": "user", "content": question}], "stream": stream, **options}
         return self._call("POST", "/v1/turns", json=body)
 
     def turn(self, turn_id: str) -> dict[str, Any]:
@@ -103,6 +103,18 @@ class AmyClient:
             if batch["ended"] or not batch["data"]:
                 return
             after = batch["after"]
+
+    def approvals(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """The newest `limit` approvals; `filters`: `status`."""
+        return self._pages("/v1/approvals", limit, filters)
+
+    def approval(self, approval_id: str) -> dict[str, Any]:
+        return self._call("GET", _approval_path(approval_id))
+
+    def decide(self, approval_id: str, decision: str, comment: str | None) -> dict[str, Any]:
+        """`decision`: approve or reject."""
+        said = {} if comment is None else {"comment": comment}
+        return self._call("POST", _approval_path(approval_id), json={"decision": decision, **said})
 
     def memories(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The newest `limit` memories; `filters`: `kind`, `agent`."""
@@ -261,6 +273,16 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 def _turn_path(turn_id: str, *rest: str) -> str:
     return "/".join([_path_of("/v1/turns", "turn", turn_id, "a turn", "amy turns list"), *rest])
+
+
+def _approval_path(approval_id: str) -> str:
+    if not is_id("apr", approval_id):
+        raise InputError(
+            f"{approval_id!r} is not the id of an approval.",
+            code="bad_approval_id",
+            hint="Ids look like apr_01JD8Q…; `amy approvals` shows them.",
+        )
+    return f"/v1/approvals/{approval_id}"
 
 
 def _memory_path(memory_id: str) -> str:

@@ -49,41 +49,41 @@ def print_report(console: Console, turn: dict[str, Any], steps: Iterable[StepRow
     """All that is known of the turn. `with_answer` is False where the answer was streamed just above."""
     result = turn.get("result") or {}
     if with_answer and result.get("text"):
-        _heading(console, "Answer" if turn["status"] == "completed" else "Answer so far")
+        heading(console, "Answer" if turn["status"] == "completed" else "Answer so far")
         console.print(Text(clean(result["text"])), soft_wrap=not console.is_terminal)
     if turn.get("error"):
         print_failure(console, turn)
     if result.get("findings"):
-        _heading(console, "Findings")
-        _print_findings(console, result["findings"])
+        heading(console, "Findings")
+        print_findings(console, result["findings"])
     if result.get("fact_sheet"):
-        _heading(console, "Fact Sheet")
+        heading(console, "Fact Sheet")
         console.print(_fact_sheet(result["fact_sheet"], result.get("findings") or []))
     if turn["status"] == "completed" and result:
-        _heading(console, "Fact-check")
+        heading(console, "Fact-check")
         _print_issues(console, (result.get("fact_check") or {}).get("issues") or [])
     for title, key in (("Safety flags", "safety_flags"), ("Remembered", "memories_added")):
         if result.get(key):
-            _heading(console, title)
+            heading(console, title)
             console.print(Text(", ".join(clean_line(entry) for entry in result[key])))
     steps = list(steps)
     if steps:
-        _heading(console, "Steps")
+        heading(console, "Steps")
         console.print(steps_table(steps))
-    _heading(console, "Cost")
+    heading(console, "Cost")
     console.print(Text(usage_line(turn)))
     console.print(_state(turn["status"], f"{clean_line(turn['id'])} {turn['status']}"))
 
 
 def print_question(console: Console, turn: dict[str, Any]) -> None:
-    _heading(console, "Question")
+    heading(console, "Question")
     console.print(Text(clean(turn["messages"][-1]["content"])), soft_wrap=not console.is_terminal)
 
 
 def print_failure(console: Console, turn: dict[str, Any]) -> None:
     """Why the turn ended without its answer, and what to do."""
     error = turn["error"]
-    _heading(console, f"Turn {turn['status']}")
+    heading(console, f"Turn {turn['status']}")
     where = f" at {error['step']}" if error.get("step") else ""
     console.print(Text(clean(f"{error['message']}\ncode {error['code']}{where}"), style="red"))
     if error.get("docs_url"):
@@ -126,7 +126,8 @@ def verdict(value: str | None) -> Text:
     return Text(clean_line(value or "not validated"), style=_VERDICT_STYLES.get(value or "", "dim"))
 
 
-def _print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
+def print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
+    """Each with its verdict, the days it rests on and the reasons of the verdict."""
     table = _table("id", "verdict", "claim and the days it rests on")
     for finding in findings:
         said = Text(clean_line(finding["claim"]))
@@ -172,7 +173,8 @@ def _print_issues(console: Console, issues: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
-def _heading(console: Console, text: str) -> None:
+def heading(console: Console, text: str) -> None:
+    """A part's title, set apart."""
     console.print()
     console.print(Text(text, style="bold"))
 

@@ -1,4 +1,4 @@
-"""Follow a turn to its end: the view that fits the output, the report after it, and the exit code."""
+"""Follow a turn to its end, through its pauses: the view that fits the output, the report after it, and the exit code."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from cli.approvals import decide_here, say_how_to_decide, waiting_approval
 from cli.client import AmyClient
-from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, UnreachableError
+from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, EXIT_WAITS, UnreachableError
 from cli.follow import TurnEvent, follow
 from cli.live_view import LiveView
 from cli.plain_view import PlainView
 from cli.progress import TurnProgress
 from cli.report import print_report, rows_of_progress, rows_of_trace
 from cli.screen import console, is_interactive, note, print_json
+from contracts.events import PAUSED
 
 _FOOT = "Ctrl-C leaves; the turn goes on without you."
 
@@ -44,9 +46,16 @@ def show_to_the_end(
     """The same for callers that have their own answer to Ctrl-C, and say in `foot` which."""
     progress = TurnProgress()
     plain = PlainView(progress)
-    with _view(turn, progress, plain, as_json=as_json, foot=foot) as view:
-        for event in follow(client, turn["id"], after):
-            view.show(event)
+    seen, paused = after, True
+    while paused:
+        paused = False
+        with _view(turn, progress, plain, as_json=as_json, foot=foot) as view:
+            for event in follow(client, turn["id"], seen):
+                view.show(event)
+                seen, paused = event.seq, event.type == PAUSED
+        approval = waiting_approval(client, turn["id"]) if paused else None
+        if approval is not None and (as_json or not decide_here(client, approval)):
+            return _leave_waiting(client.turn(turn["id"]), approval, seen, as_json=as_json)
     ended = client.turn(turn["id"])
     if as_json:
         print_json(ended)
@@ -56,6 +65,14 @@ def show_to_the_end(
         steps = rows_of_progress(progress) if after == 0 else rows_of_trace(client.trace(turn["id"]))
         print_report(console(), ended, steps, with_answer=answer != plain.answer_shown)
     return exit_code(ended)
+
+
+def _leave_waiting(turn: dict[str, Any], approval: dict[str, Any], seen: int, *, as_json: bool) -> int:
+    if as_json:
+        print_json(turn)
+    say_how_to_decide(approval)
+    note(f"Watch it after that with: {resume_command(turn['id'], seen)}")
+    return EXIT_WAITS
 
 
 def exit_code(turn: dict[str, Any]) -> int:

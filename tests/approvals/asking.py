@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
-from tests.cloud import Turn, User
+from local.state import LocalState
+from tests.cloud import RuntimeControl, Turn, User, aws, items
 
 
 def wait_for_approval(person: User, **fields: Any) -> tuple[Turn, dict[str, Any], list[dict[str, Any]]]:
@@ -36,3 +39,33 @@ def code_of(answer: Any) -> tuple[int, str]:
 
 def types_of(events: list[dict[str, Any]]) -> list[str]:
     return [event["type"] for event in events]
+
+
+def row_of(cloud: LocalState, user: User, approval_id: str) -> dict[str, Any]:
+    """An approval's row as DynamoDB has it, the token included."""
+    (row,) = items(cloud, cloud.records_table, f"USER#{user.user_id}", f"APPROVAL#{approval_id}")
+    return row
+
+
+def let_expire(cloud: LocalState, user: User, approval_id: str) -> None:
+    """Put the end of an approval's time into the past."""
+    aws(cloud, "dynamodb").update_item(
+        TableName=cloud.records_table,
+        Key={"pk": {"S": f"USER#{user.user_id}"}, "sk": {"S": f"APPROVAL#{approval_id}"}},
+        UpdateExpression="SET expires_at = :past",
+        ExpressionAttributeValues={":past": {"S": "2026-01-01T00:00:00.000Z"}},
+    )
+
+
+def sweep_until(control: RuntimeControl, seen: Callable[[], bool], seconds: float = 30) -> None:
+    """Fire the sweeper, as each minute does, until there is something to see."""
+    deadline = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < deadline, "the sweeper did not do it"
+        control.fire("sweep")
+        time.sleep(0.2)
+
+
+def open_approvals(cloud: LocalState) -> set[str]:
+    """Ids on the sweeper's list."""
+    return {row["sk"]["S"] for row in items(cloud, cloud.records_table, "DIRECTORY#OPEN_APPROVALS", "apr_")}
