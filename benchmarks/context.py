@@ -108,9 +108,10 @@ def _one_run() -> float:
         spending=Spending(0.0, 100.0, 50.0),
         shared={"today": "2026-02-01", "profile": {f"field_{i}": "value " * 5 for i in range(100)}},
         tools={"look_up": tool},
+        memories=lambda _: memories,
     )
     begun = time.perf_counter()
-    run_agent(agent, task, around, memories=memories)
+    run_agent(agent, task, around)
     return (time.perf_counter() - begun) * 1000
 
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import actions, agents, ask, imports, local_cloud, memory, reviews, turns
+from cli import actions, agents, ask, imports, local_cloud, memory, replay, reviews, turns
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -27,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(ask.ask)
+app.command()(replay.replay)
 app.command(name="import")(imports.import_file)
 app.add_typer(turns.app, name="turns")
 app.add_typer(memory.app, name="memory")

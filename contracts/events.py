@@ -1,4 +1,4 @@
-"""The events of a turn: what a stream carries, in order, each exactly once.
+"""The events of a turn, or of a run: what a stream carries, in order, each exactly once.
 
 `seq` counts 1, 2, 3 … without gaps within a turn; it is the SSE `id`, the `Last-Event-ID` and `?after=`. One event of
 `TERMINAL_EVENTS` is the last, unless a retry follows it with `turn.resumed`.
@@ -12,7 +12,8 @@ from pydantic import Field, TypeAdapter
 
 from contracts.base import Resource, Timestamp
 from contracts.errors import Failure
-from contracts.ids import TurnId
+from contracts.ids import TurnOrRunId
+from contracts.reports import AgentReport
 from contracts.turns import FactCheckIssue, Route, TurnResult, Verdict
 
 TERMINAL_EVENTS: frozenset[str] = frozenset({"turn.completed", "turn.failed", "turn.cancelled"})
@@ -107,6 +108,8 @@ class CostData(Data):
 
 class Ended(Data):
     result: TurnResult | None = None
+    report: AgentReport | None = None
+    """Of a run, in place of a result."""
     error: Failure | None = None
     reason: str | None = None
     """Of a turn that was cancelled for want of approval: `rejected` or `expired`."""
@@ -116,7 +119,8 @@ class Envelope(Resource):
     seq: Annotated[int, Field(ge=1)]
     id: str
     """Deterministic: an effect that is replayed announces nothing twice."""
-    turn_id: TurnId
+    turn_id: TurnOrRunId
+    """The turn's id, or the run's."""
     at: Timestamp
     step: str | None = None
     agent: str | None = None

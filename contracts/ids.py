@@ -29,8 +29,13 @@ def new_ulid(milliseconds: int | None = None) -> str:
 
 def derived_ulid(ulid: str, part: str) -> str:
     """The ULID of a part of what has this ULID: the same whoever makes it, and with the same time."""
-    digest = hashlib.sha256(f"{ulid}/{part}".encode()).digest()
-    return _ulid((_milliseconds(ulid) << 80) | int.from_bytes(digest[:10], "big"))
+    return ulid_at(_milliseconds(ulid), f"{ulid}/{part}")
+
+
+def ulid_at(milliseconds: int, origin: str) -> str:
+    """The ULID of what `origin` says, at a time: the same whoever makes it."""
+    digest = hashlib.sha256(origin.encode()).digest()
+    return _ulid((milliseconds << 80) | int.from_bytes(digest[:10], "big"))
 
 
 def _milliseconds(ulid: str) -> int:
@@ -66,6 +71,8 @@ def request_id(given: str | None) -> str:
 
 
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
+RunId = Annotated[str, StringConstraints(pattern=f"^run_{_ULID}$")]
+TurnOrRunId = Annotated[str, StringConstraints(pattern=f"^(turn|run)_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
 ApprovalId = Annotated[str, StringConstraints(pattern=f"^apr_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]

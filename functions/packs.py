@@ -6,8 +6,9 @@ Names of agents, tools and topics are unique over all packs, which a test holds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from functions.commerce.pack import PACK as COMMERCE
 from functions.core.emit_event import Outbox, emit_event_tool
 from functions.core.memory import Memories
 from functions.core.packs import Pack
@@ -21,7 +22,7 @@ from functions.health.pack import PACK as HEALTH
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
 
-PACKS: Sequence[Pack] = (HEALTH,)
+PACKS: Sequence[Pack] = (HEALTH, COMMERCE)
 
 PLATFORM_TOPICS: Sequence[Topic] = (HUMAN_REVIEW,)
 
@@ -44,6 +45,11 @@ def agent_names() -> list[str]:
 def all_agents() -> dict[str, AgentDefinition]:
     """The agents of all packs, read and checked."""
     return {name: agent for pack in PACKS for name, agent in pack.agents().items()}
+
+
+def contents(principal: Principal) -> dict[str, Any]:
+    """What the packs want to see in a snapshot of a user, by name."""
+    return {name: value for pack in PACKS for name, value in pack.contents(principal).items()}
 
 
 def tools(principal: Principal, *, suppressed: bool = False) -> dict[str, Tool]:

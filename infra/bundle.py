@@ -42,22 +42,28 @@ class Bundle:
         return BUILD / f"{self.name}.sha256"
 
 
-_GROUND = ("contracts", "functions/core", "functions/health", "functions/packs.py")
+_GROUND = ("contracts", "functions/core", "functions/health", "functions/commerce", "functions/packs.py")
+_STEPS = ("functions/beginning.py", "functions/turn", "functions/runs")
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, "functions/actions", "functions/api", "functions/authorizer", "functions/turn"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
     entries=(
         "functions.actions.handler",
         "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
+        "functions.runs.scheduled",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),
 )
-AGENTS = Bundle(name="agents", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
-SCIENCE = Bundle(name="science", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
+AGENTS = Bundle(
+    name="agents",
+    packages=(*_GROUND, *_STEPS),
+    entries=("functions.turn.handler", "functions.runs.handler"),
+)
+SCIENCE = Bundle(name="science", packages=(*_GROUND, *_STEPS), entries=("functions.turn.handler",))
 STREAM = Bundle(
     name="stream",
     packages=("contracts", "functions/core", "functions/stream"),

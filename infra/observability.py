@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -11,13 +11,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as sns_subscriptions
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.machines import Machine
 from infra.options import Options
+from infra.runs import Runs, ScheduledRuns
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -35,6 +38,8 @@ class Observability(Construct):
         options: Options,
         storage: Storage,
         turns: Turns,
+        runs: Runs,
+        scheduled_runs: ScheduledRuns,
         closing: Closing,
         actions: Actions,
         api: Api,
@@ -47,24 +52,35 @@ class Observability(Construct):
             # An error is how a step asks its state for a retry.
             turns.turn_function: 20,
             turns.science_function: 20,
+            runs.run_function: 20,
             sandbox: 20,
             # An error is how API Gateway is told to answer 401; what else goes wrong there is a 5xx of the API.
             api.authorizer_function: 500,
             api.api_function: 2,
+            api.waiting_function: 2,
             api.stream_function: 2,
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
+            scheduled_runs.function: 2,
             # A message that fails is none; only a process that died is.
             actions.function: 2,
             # An error is how a step asks its state for a retry.
             actions.step_function: 20,
         }
-        self._turns(turns, closing)
+        self._machine("Turn", turns.machine)
+        self._machine("Run", runs.machine)
+        self._lost(closing, scheduled_runs)
         self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        self._dashboard(options, storage, turns, closing=closing, actions=actions, api=api)
+        machines = {"turn": turns.machine, "run": runs.machine}
+        dead_letters = {
+            "ends": closing.dead_letters,
+            "actions": actions.dead_letters,
+            "scheduled runs": scheduled_runs.dead_letters,
+        }
+        self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
     def _topic(self, options: Options, storage: Storage) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
@@ -105,11 +121,12 @@ class Observability(Construct):
         alarm.add_alarm_action(cloudwatch_actions.SnsAction(self.topic))
         fix_logical_id(alarm, f"{name}Alarm")
 
-    def _turns(self, turns: Turns, closing: Closing) -> None:
-        machine = turns.state_machine
+    def _machine(self, name: str, machine: Machine) -> None:
+        """`name`: Turn or Run."""
         quarter = Duration.minutes(15)
+        many = f"{name.lower()}s"
         self._alarm(
-            "TurnsFailing",
+            f"{name}sFailing",
             cloudwatch.MathExpression(
                 expression="failed + late",
                 using_metrics={
@@ -117,28 +134,36 @@ class Observability(Construct):
                     "late": machine.metric_timed_out(period=quarter),
                 },
                 period=quarter,
-                label="failed turns",
+                label=f"failed {many}",
             ),
             above=3,
-            meaning="Three turns failed within 15 minutes: the model provider, the store, or a defect.",
+            meaning=f"Three {many} failed within 15 minutes: the model provider, the store, or a defect.",
         )
         self._alarm(
-            "TurnTimedOut",
+            f"{name}TimedOut",
             machine.metric_timed_out(period=_FIVE_MINUTES),
             above=1,
             meaning="An execution reached its own time limit: a state waits for something that does not come.",
         )
         self._alarm(
-            "TurnsThrottled",
+            f"{name}sThrottled",
             machine.metric_throttled(period=_FIVE_MINUTES),
             above=1,
-            meaning="Step Functions throttles state transitions: turns are slow; ask for a higher quota.",
+            meaning=f"Step Functions throttles state transitions: {many} are slow; ask for a higher quota.",
         )
+
+    def _lost(self, closing: Closing, scheduled_runs: ScheduledRuns) -> None:
         self._alarm(
             "EndsLost",
             closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
             meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
+        )
+        self._alarm(
+            "ScheduledRunsLost",
+            scheduled_runs.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning="A run that a schedule asked for was not started; the message says which.",
         )
 
     def _actions(self, actions: Actions) -> None:
@@ -213,31 +238,42 @@ class Observability(Construct):
             )
 
     def _dashboard(
-        self, options: Options, storage: Storage, turns: Turns, *, closing: Closing, actions: Actions, api: Api
+        self,
+        options: Options,
+        storage: Storage,
+        *,
+        machines: Mapping[str, Machine],
+        dead_letters: Mapping[str, sqs.Queue],
+        api: Api,
     ) -> None:
-        machine, stage = turns.state_machine, api.rest_api.deployment_stage
+        stage = api.rest_api.deployment_stage
         functions = list(self._tolerated)
         dashboard = cloudwatch.Dashboard(
             self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
         )
+        for name, machine in machines.items():
+            dashboard.add_widgets(
+                _graph(
+                    f"{name.capitalize()}s",
+                    machine.metric_started(),
+                    machine.metric_succeeded(),
+                    machine.metric_failed(),
+                    machine.metric_timed_out(),
+                    machine.metric_aborted(),
+                ),
+                _graph(
+                    f"Duration of a {name}",
+                    machine.metric_time(statistic="p50", label="p50"),
+                    machine.metric_time(statistic="p95", label="p95"),
+                ),
+            )
         dashboard.add_widgets(
             _graph(
-                "Turns",
-                machine.metric_started(),
-                machine.metric_succeeded(),
-                machine.metric_failed(),
-                machine.metric_timed_out(),
-                machine.metric_aborted(),
-            ),
-            _graph(
-                "Duration of a turn",
-                machine.metric_time(statistic="p50", label="p50"),
-                machine.metric_time(statistic="p95", label="p95"),
-            ),
-            _graph(
-                "Dead letters: ends of turns, actions",
-                closing.dead_letters.metric_approximate_number_of_messages_visible(label="ends"),
-                actions.dead_letters.metric_approximate_number_of_messages_visible(label="actions"),
+                "Dead letters",
+                *[
+                    queue.metric_approximate_number_of_messages_visible(label=label)
+                    for label, queue in dead_letters.items()
+                ],
             ),
         )
         dashboard.add_widgets(

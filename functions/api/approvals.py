@@ -12,12 +12,12 @@ from contracts.approvals import Approval, ApprovalDecision, ApprovalPage, Approv
 from contracts.ids import is_id
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
-from functions.api.turn_lifecycle import start_pending_turn
 from functions.core.approvals import ApprovalRecord, Approvals, require_decision
 from functions.core.errors import ApprovalNotFound, StepRefused, TurnActive, TurnEnded
 from functions.core.journal import TurnJournal
 from functions.core.lifecycle import end_turn, settle_plan
 from functions.core.principal import Principal
+from functions.core.turn_control import start_pending_turn
 from functions.core.turns import Turns
 
 router = Router()

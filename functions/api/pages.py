@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on.
+"""Pages of lists: how much one answer holds, and cursors, which say where a list goes on.
 
 A cursor is the last id that was given, wrapped so that nobody builds on what it is made of. It needs no signature: the
 user is never in it, so a forged one can only move within one's own list.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from contracts.base import Resource
 from contracts.ids import Prefix, is_id
 from functions.core.errors import BadCursor
 
@@ -22,7 +23,21 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 
 DEFAULT_LIMIT = 20
 
+MAX_PAGE_BYTES = 4_000_000
+"""A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
+
+Entry = TypeVar("Entry", bound=Resource)
 Part = TypeVar("Part", bound=str)
+
+
+def fitting(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The first of them that one answer can hold; a page may have fewer entries than were asked for."""
+    room = MAX_PAGE_BYTES
+    for number, entry in enumerate(entries):
+        room -= len(entry.model_dump_json().encode())
+        if room < 0 and number > 0:
+            return
+        yield entry
 
 
 def encode_cursor(last_id: str, part: str | None = None) -> str:

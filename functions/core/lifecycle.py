@@ -1,4 +1,5 @@
-"""How a turn ends, is held or waits, whoever does it: row, place, event, archive, off the sweeper's list, in this order.
+"""How a turn or a run ends, is held or waits, whoever does it: row, place, event, archive, off the sweeper's list, in this
+order.
 
 Each part can be done again, so whoever finds a turn that came to rest half (the sweeper) simply does all of it once more.
 The place is free before the event says so: who asks again as soon as he has heard of an end is not told that it goes on.
@@ -13,29 +14,34 @@ from contracts.turns import Plan, TurnStatus
 from functions.core import blobs, directory, turn_approvals
 from functions.core.active_turns import ActiveTurns
 from functions.core.approvals import ApprovalRecord, Approvals
-from functions.core.errors import StepRefused, TurnNotFound, WorkflowUnavailable
+from functions.core.errors import NotFound, StepRefused, WorkflowUnavailable
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution
 from functions.core.journal import TurnJournal
+from functions.core.outcomes import collect_outcome
 from functions.core.principal import Principal
-from functions.core.settings import get_settings
 from functions.core.telemetry import logger
-from functions.core.turn_result import collect_result
 from functions.core.turns import TurnRecord, Turns
+from functions.core.work import work_of
 
-_RESULT_IN_EVENT = 200_000
-"""Characters; a longer result is in the turn, and the event says only that it ended."""
+_OUTCOME_IN_EVENT = 200_000
+"""Characters; a longer result or report is in the turn, and the event says only that it ended."""
 
 
 def end_turn(
     turn: TurnRecord, status: TurnStatus, *, error: Failure | None = None, reason: str | None = None
 ) -> TurnRecord:
-    """End a turn, with what its steps have reached; `reason` is told with the end. Raises TurnIsOver if it ended otherwise or
-    was held since it was read, TurnSuperseded if a later attempt owns it."""
+    """End a turn, with what its steps have reached; `reason` is told with the end. Raises TurnIsOver if it ended otherwise
+    or was held since it was read, TurnSuperseded if a later attempt owns it."""
     journal = TurnJournal(turn.principal, turn.id)
     steps = journal.steps()
     ended = Turns(turn.principal).end(
-        turn, status, result=collect_result(journal, steps), error=error, usage=journal.usage(steps), reason=reason
+        turn,
+        status,
+        outcome=collect_outcome(turn, journal, steps),
+        error=error,
+        usage=journal.usage(steps),
+        reason=reason,
     )
     announce_end(ended)
     return ended
@@ -67,10 +73,8 @@ def continue_log(events: EventWriter, turn: TurnRecord) -> None:
 
 def _append_end(turn: TurnRecord, closed: list[ApprovalRecord]) -> None:
     data: dict[str, object] = {}
-    if turn.result is not None:
-        result = turn.result.model_dump_json()
-        if len(result) <= _RESULT_IN_EVENT:
-            data["result"] = turn.result.model_dump(mode="json")
+    if turn.outcome is not None and len(turn.outcome.model_dump_json()) <= _OUTCOME_IN_EVENT:
+        data[turn.work.outcome] = turn.outcome.model_dump(mode="json")
     if turn.error is not None:
         data["error"] = turn.error.model_dump(mode="json")
     if turn.end_reason is not None:
@@ -177,13 +181,13 @@ def give_back_place(principal: Principal, turn_id: str, epoch: int) -> None:
 
 def _start(principal: Principal, turn_id: str) -> None:
     """Start a turn whose waiting is over. Its row may not be there yet: then who writes it looks whether it may go."""
-    if not get_settings().turn_state_machine_arn:
+    if not work_of(turn_id).state_machine_arn:
         # A step, which may not start executions. CloseTurn is told of the execution's end and comes here, too.
         return
     try:
         turn = Turns(principal).get(turn_id)
         if turn.status == "queued":
             start_execution(turn)
-    except (TurnNotFound, WorkflowUnavailable) as error:
+    except (NotFound, WorkflowUnavailable) as error:
         # It stays queued, and the sweeper starts it.
         logger().warning("next turn was not started", extra={"turn_id": turn_id, "code": error.code})

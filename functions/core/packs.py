@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from functions.core.principal import Principal
 from functions.core.tools import Tool
@@ -35,6 +35,8 @@ class Pack:
     """What it adds to the platform's tools, for one user."""
     topics: Sequence[Topic]
     """What its agents may emit, beside the platform's own topics."""
+    contents: Callable[[Principal], dict[str, Any]] = lambda _: {}
+    """What a snapshot keeps for it of what is known of a user, by name."""
 
 
 def agents_in(folder: Path) -> list[str]:

@@ -24,7 +24,8 @@ class Settings(BaseModel):
     ephemeral_table: str
     bucket: str
     turn_state_machine_arn: str = ""
-    """Api, close-turn and sweeper have it."""
+    """Api, close-turn and sweeper have it, and the next one."""
+    run_state_machine_arn: str = ""
     sandbox_function: str = ""
     event_bus: str = ""
     """Where agents' events go. The functions that run agents have it."""

@@ -12,10 +12,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.memory import SHARED_AGENT
 from functions.core import blobs
 from functions.core.agents import AgentDefinition
+from functions.core.context import Memory
 from functions.core.journal import fingerprint
 from functions.core.principal import Principal
+
+MOST_IN_PROMPT = 20
+"""The latest memories, which every prompt of an agent holds; the others are for `recall_memory`."""
 
 
 class Snapshot(BaseModel):
@@ -33,6 +38,9 @@ class Snapshot(BaseModel):
     model_ids: dict[str, str] = {}
     """By role."""
     prices_as_of: str = ""
+    strict_layer: bool = True
+    """Whether findings pass the stricter layer of validation. A setting of the turn: that layer reads it here, and a replay
+    may have it another way."""
     pack: dict[str, Any] = {}
 
     @property
@@ -40,16 +48,30 @@ class Snapshot(BaseModel):
         """Layer 3 of every prompt."""
         return {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, "profile": self.profile}
 
+    def memories_of(self, agent: AgentDefinition) -> tuple[Memory, ...]:
+        """Layer 6 of an agent, the latest first: its own memories and those that are shared; none if it has no long-term
+        memory."""
+        if not agent.memory.long_term_enabled:
+            return ()
+        may_see = [one for one in self.memories if one["agent"] in (agent.name, SHARED_AGENT)]
+        return tuple(Memory(one["id"], one["updated_at"][:10], one["text"]) for one in may_see[:MOST_IN_PROMPT])
+
 
 def _key(principal: Principal, turn_id: str) -> str:
     return f"{blobs.turn_prefix(principal, turn_id)}snapshot.json"
 
 
-def pin(principal: Principal, turn_id: str, take: Callable[[], Snapshot]) -> str:
-    """Write the snapshot and return its content hash. A snapshot that is there already stays: the first one counts."""
-    content = blobs.get_json(_key(principal, turn_id))
+def content_of(principal: Principal, turn_id: str) -> dict[str, Any] | None:
+    """The pinned snapshot as it is stored, to the letter; None where there is none."""
+    content: dict[str, Any] | None = blobs.get_json(_key(principal, turn_id))
+    return content
+
+
+def pin(principal: Principal, turn_id: str, take: Callable[[], dict[str, Any]]) -> str:
+    """Write a snapshot's content and return its hash. One that is there already stays: the first one counts."""
+    content = content_of(principal, turn_id)
     if content is None:
-        content = take().model_dump(mode="json")
+        content = take()
         blobs.put_json(_key(principal, turn_id), content)
     return fingerprint(content)
 
@@ -57,7 +79,7 @@ def pin(principal: Principal, turn_id: str, take: Callable[[], Snapshot]) -> str
 @lru_cache(maxsize=16)
 def load(principal: Principal, turn_id: str, digest: str) -> Snapshot:  # noqa: ARG001 - the digest makes the entry unique
     """The pinned snapshot; kept in the process, since the steps of a turn run in the same warm ones."""
-    content = blobs.get_json(_key(principal, turn_id))
+    content = content_of(principal, turn_id)
     if content is None:
         raise KeyError(turn_id)
     return Snapshot.model_validate(content)

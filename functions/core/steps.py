@@ -1,4 +1,4 @@
-"""The step contract: what every step of a turn has in common, so that its module holds only what the step is about.
+"""The step contract: what every step of a turn or a run has in common, so that its module holds only what the step is about.
 
 `@step("Route")` makes a function `(context, input) -> small dict` into a step. Run by the state machine, it admits the
 execution (the turn is alive and this execution owns it), claims the step in the journal, announces it, runs it, writes its
@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from contracts.reports import AgentReport
 from contracts.turns import Plan, Route
 from functions.core import snapshot as snapshots
 from functions.core.answer_stream import AnswerStream
@@ -45,7 +46,8 @@ from functions.core.lifecycle import (
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
-from functions.core.runtime import AgentReply, Surroundings, run_agent
+from functions.core.replays import turn_to_work_on
+from functions.core.runtime import AgentReply, Surroundings, report_of, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
@@ -56,6 +58,8 @@ from functions.core.turns import TurnRecord, Turns
 Answer = TypeVar("Answer", bound=BaseModel)
 StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
+Tools = Callable[[Principal], Mapping[str, Tool]]
+"""Every tool that the whitelist of an agent may name, for one user."""
 End = Literal["completed", "cancelled"]
 
 
@@ -63,7 +67,15 @@ class StepContext:
     """What a step may use."""
 
     def __init__(
-        self, turn: TurnRecord, journal: StepJournal, events: EventWriter, *, step: str, execution: str, phase: str = ""
+        self,
+        turn: TurnRecord,
+        journal: StepJournal,
+        events: EventWriter,
+        *,
+        step: str,
+        execution: str,
+        phase: str = "",
+        tools: Tools = lambda _: {},
     ) -> None:
         self.turn = turn
         self.step = step
@@ -71,13 +83,19 @@ class StepContext:
         """Name of the execution that runs the step."""
         self.phase = phase
         self.events = events
-        self.tools: Mapping[str, Tool] = {}
+        self._tools = tools
         self._steps = journal
         self.journal: Journal = journal.root
 
     @property
     def principal(self) -> Principal:
         return self.turn.principal
+
+    @property
+    def replays(self) -> bool:
+        """Whether the turn does again what another has done. Then nothing may change outside: a tool that emits an event, a
+        step that writes memories or asks for something to be done looks here first and says that it would have."""
+        return self.turn.kind == "replay"
 
     @property
     def step_path(self) -> str:
@@ -88,6 +106,11 @@ class StepContext:
     def snapshot(self) -> Snapshot:
         """What the turn may see; there once StartTurn has run."""
         return snapshots.load(self.principal, self.turn.id, self.turn.snapshot or "")
+
+    @cached_property
+    def tools(self) -> Mapping[str, Tool]:
+        """The tools that agents of this step may use, if their whitelists name them."""
+        return self._tools(self.principal)
 
     @cached_property
     def turn_journal(self) -> TurnJournal:
@@ -123,6 +146,10 @@ class StepContext:
         return run_agent(
             self.snapshot.agents[name], Task(quoted, instructions), self._surroundings, schema=schema, on_text=on_text
         )
+
+    def report(self, name: str, task: Task) -> AgentReport:
+        """Run an agent of the snapshot on a task, whose end is a report, whatever end it is. Raises as `report_of`."""
+        return report_of(self.snapshot.agents[name], task, self._surroundings)
 
     def sandbox(self, code: str, frames: dict[str, Any]) -> SandboxReply:
         """Run a model's code on frames, which are a function of the snapshot (so their hash stands for them)."""
@@ -168,6 +195,7 @@ class StepContext:
             shared=self.snapshot.shared_context,
             tools=self.tools,
             agents=self.snapshot.agents,
+            memories=self.snapshot.memories_of,
         )
 
 
@@ -202,14 +230,14 @@ class Step:
     def __call__(self, context: StepContext, input_: StepInput) -> dict[str, Any]:
         return self._function(context, input_)
 
-    def run(self, event: dict[str, Any]) -> dict[str, Any]:
+    def run(self, event: dict[str, Any], tools: Tools = lambda _: {}) -> dict[str, Any]:
         """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, task_token?, input}`.
 
         Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.
         """
         logger().append_keys(turn_id=event["turn"]["id"], step=self.name)
         try:
-            return self._attempt(event)
+            return self._attempt(event, tools)
         except Exception as error:  # noqa: BLE001 - nothing else may leave
             known = error if isinstance(error, AmyError) else StepCrashed()
             extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
@@ -217,11 +245,14 @@ class Step:
             measure("StepFailed", 1, step=self.name)
             raise known from None
 
-    def _attempt(self, event: dict[str, Any]) -> dict[str, Any]:
+    def _attempt(self, event: dict[str, Any], tools: Tools) -> dict[str, Any]:
         begun = time.perf_counter()
         principal = Principal(event["turn"]["user_id"])
         turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
         agent, phase = event.get("agent"), event.get("phase", "")
+        if self.first:
+            turn_id = turn_to_work_on(principal, turn_id, event["execution"])
+            logger().append_keys(turn_id=turn_id)
         turn = admit(principal, turn_id, execution, event["execution"].get("RedriveCount", 0), self)
         if turn.ended:
             announce_end(turn)
@@ -231,12 +262,13 @@ class Step:
         # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
         branch = str(turn.epoch) if self.first else event.get("branch") or agent
         path = "/".join(part for part in (phase, self.name, branch) if part)
-        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})), epoch=turn.epoch)
+        input_hash = fingerprint(event.get("input", {}))
+        journal = StepJournal(principal, turn_id, path, input_hash, epoch=turn.epoch, replay=turn.replay)
         done = journal.claim()
         if done is not None:
             return self._finish(turn, done, event)
         events = self._writer(turn, path, journal.attempt)
-        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
+        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase, tools=tools)
         self._announce_start(journal, events, agent)
         try:
             output = self._function(context, event.get("input", {}))
@@ -303,12 +335,13 @@ def step(
 ) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
-    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, as
-    `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told with the
-    end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a task token; it
-    puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes from the answer to
-    the token, and each attempt hands in the token that it was given, the step being completed or not. `resumes`: it comes
-    behind one that waits, and lets the turn go on.
+    `first`: runs for every attempt at the turn, and before the turn is running; an execution that is none of the turn's
+    gets a replay of it there, and what it puts out is the turn of all later steps. `last`: its completion ends the turn,
+    as `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told
+    with the end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a
+    task token; it puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes
+    from the answer to the token, and each attempt hands in the token that it was given, the step being completed or not.
+    `resumes`: it comes behind one that waits, and lets the turn go on.
     """
     return lambda function: Step(
         name, function, first=first, last=last, ends=ends, holds=holds, waits=waits, resumes=resumes

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from functions.core.packs import Pack, agents_in
+from functions.health.days import Days
+from functions.health.snapshot import pack_contents
 
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
@@ -23,4 +25,5 @@ PACK = Pack(
     agent_names=lambda: agents_in(Path(__file__).parent / "agents"),
     tools=lambda _: (),
     topics=(),
+    contents=lambda principal: pack_contents(Days(principal).all()),
 )

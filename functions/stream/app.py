@@ -1,4 +1,4 @@
-"""`GET /v1/turns/{turn_id}/events`: a turn's events as a stream, or page by page for clients that cannot stream."""
+"""`GET /v1/turns/{id}/events`, and the same of runs: events as a stream, or page by page for clients that cannot stream."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,11 +16,12 @@ from starlette.routing import Route
 
 from contracts.ids import is_id, request_id
 from functions.core.cross_origin import CROSS_ORIGIN
-from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound, TurnNotFound
+from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound
 from functions.core.event_log import event_key, wire_event
 from functions.core.settings import get_settings
 from functions.core.store import ephemeral, is_expired
 from functions.core.turns import Turns
+from functions.core.work import RUN, TURN, Work
 from functions.stream.asked import after_of, principal_of, wait_of, wants_page
 from functions.stream.follow import Event, Poller, Position
 from functions.stream.logs import log, log_error
@@ -56,14 +58,14 @@ def read_events(positions: Sequence[Position]) -> dict[Position, Event]:
     return found
 
 
-async def events(request: Request) -> Response:
-    """The route. Raises TurnNotFound, Unauthorized or BadParameter."""
+async def events(work: Work, request: Request) -> Response:
+    """Both routes. Raises TurnNotFound or RunNotFound, Unauthorized or BadParameter."""
     if request.method != "GET":
         raise MethodNotAllowed({"allow": ["GET"]})
     principal, after, wait = principal_of(request), after_of(request), wait_of(request)
-    turn_id = request.path_params["turn_id"]
-    if not is_id("turn", turn_id):
-        raise TurnNotFound
+    turn_id = request.path_params["id"]
+    if not is_id(work.prefix, turn_id):
+        raise work.not_found
     threads, poller = request.app.state.threads, request.app.state.poller
     turn = await asyncio.get_running_loop().run_in_executor(threads, Turns(principal).get, turn_id)
     tail = Tail(turn, poller, threads)
@@ -112,11 +114,11 @@ def _page(page: list[Event], last: Event | None, after: int) -> Response:
     )
 
 
-async def answer(request: Request) -> Response:
+async def answer(work: Work, request: Request) -> Response:
     """`events`, with what every answer has: an id, and the one shape of errors."""
     id_ = request_id(request.headers.get("x-request-id"))
     try:
-        response = await events(request)
+        response = await events(work, request)
     except AmyError as error:
         response = _error(error, id_)
     except Exception as error:  # noqa: BLE001 - the text of what nobody foresaw may quote a person
@@ -128,7 +130,7 @@ async def answer(request: Request) -> Response:
 
 
 async def refuse(request: Request, error: Exception) -> Response:
-    """Another path or method than the one route's."""
+    """Another path or method than the routes'."""
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
     id_ = request_id(request.headers.get("x-request-id"))
     known = MethodNotAllowed({"allow": ["GET"]}) if error.status_code == 405 else NotFound()
@@ -144,7 +146,7 @@ def _error(error: AmyError, id_: str) -> Response:
 
 
 app = Starlette(
-    routes=[Route("/v1/turns/{turn_id}/events", answer)],
+    routes=[Route(f"/v1/{work.collection}/{{id}}/events", partial(answer, work)) for work in (TURN, RUN)],
     exception_handlers={HTTPException: refuse},
     lifespan=lifespan,
 )

@@ -17,7 +17,7 @@ from typing import Any
 from functions.core import directory
 from functions.core.active_turns import ActiveTurns
 from functions.core.approvals import Approvals
-from functions.core.errors import AmyError, TurnNotFound
+from functions.core.errors import AmyError, NotFound
 from functions.core.executions import describe_execution, start_execution
 from functions.core.lifecycle import announce_end, announce_hold, announce_pause, give_back_place
 from functions.core.telemetry import logger, places
@@ -58,7 +58,7 @@ def _swept(id_: str, look_after: Callable[[], None]) -> bool:
 def _look_after(entry: directory.OpenTurn) -> None:
     try:
         turn = Turns(entry.principal).get(entry.turn_id)
-    except TurnNotFound:
+    except NotFound:
         _withdraw_if_old(entry)
         return
     if _waits(turn):

@@ -7,7 +7,7 @@ import re
 
 from functions.core.settings import read_settings
 from functions.core.topics import SOURCE
-from infra.assembly import ACTION_DEFINITION
+from infra.assembly import DEFINITIONS
 from tests.infra.template import Template
 
 
@@ -75,7 +75,7 @@ def test_the_definition_is_the_file_and_calls_a_published_version(template: Temp
     machine = template.properties("ActionStateMachine")
 
     definition = machine["DefinitionString"]
-    assert json.loads(definition) == json.loads(ACTION_DEFINITION.read_text("utf-8"))
+    assert json.loads(definition) == json.loads(DEFINITIONS["action"].read_text("utf-8"))
     assert set(re.findall(r"\$\{(\w+)}", definition)) == machine["DefinitionSubstitutions"].keys()
     version = machine["DefinitionSubstitutions"]["ActionStepFunction"]["Ref"]
     assert template.of_type("AWS::Lambda::Version")[version]["Properties"]["FunctionName"] == {

@@ -72,6 +72,9 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
         ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
         ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
+        ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
+        ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "sqs", "states"}),
@@ -108,7 +111,7 @@ def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) 
             ["arn:", {"Ref": "AWS::Partition"}, ":bedrock:", {"Ref": "AWS::Region"}, f"::foundation-model/{MODEL_ID}"],
         ]
     }
-    assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 2
+    assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 3
 
 
 def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(template: Template) -> None:

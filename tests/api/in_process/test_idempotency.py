@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.turns import TurnCreate
-from functions.api import turn_lifecycle
+from functions.core import turn_control
 from functions.core.idempotency import Answer as StoredAnswer
 from functions.core.idempotency import Claim, Idempotency
 from functions.core.principal import Principal
@@ -90,7 +90,7 @@ def test_a_dead_owners_request_is_finished_with_its_id(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(turn_lifecycle, "start_execution", die)
+        patched.setattr(turn_control, "start_execution", die)
         with pytest.raises(Killed):
             post(api, "k1")
     (left,) = Turns(api.principal).list(10)
@@ -160,7 +160,7 @@ def test_a_failure_of_ours_is_not_kept(api: Api, monkeypatch: pytest.MonkeyPatch
         raise RuntimeError("a text with somebody's data")
 
     with monkeypatch.context() as patched:
-        patched.setattr(turn_lifecycle, "start_execution", fail)
+        patched.setattr(turn_control, "start_execution", fail)
         failed = post(api, "k1")
     # when
     again = post(api, "k1")

@@ -11,8 +11,7 @@ import pytest
 
 from contracts.ids import new_id
 from contracts.turns import Plan, Route, TurnCreate
-from functions.api import turn_lifecycle
-from functions.core import directory, lifecycle
+from functions.core import directory, lifecycle, turn_control
 from functions.core.active_turns import ActiveTurns
 from functions.core.errors import TurnIsOver
 from functions.core.event_log import EventLog
@@ -156,7 +155,7 @@ def test_a_turn_that_was_let_go_before_its_row_was_there_starts_all_the_same(
     create = Turns.create
 
     def create_late(self: Turns, turn: TurnRecord) -> TurnRecord:
-        turn_lifecycle.cancel_turn(api.principal, first)
+        turn_control.cancel_turn(api.principal, first)
         return create(self, turn)
 
     with monkeypatch.context() as patched:
@@ -228,7 +227,7 @@ def test_a_request_that_is_finished_by_its_heir_takes_nothing_again(api: Api) ->
     other = post(api).body["id"]
     # when
     request = TurnCreate.model_validate(QUESTION | {"if_active": "cancel_previous"})
-    again = turn_lifecycle.start_turn(api.principal, turn, request)
+    again = turn_control.start_turn(api.principal, turn, request)
     # then
     assert again.status == "cancelled"
     assert Turns(api.principal).get(other).status == "queued"

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from functions.core import directory
 from functions.core.active_turns import RETRY_AFTER_SECONDS, ActiveTurns, Place
-from functions.core.errors import TooManyTurns, TurnActive, TurnActiveAlready, TurnEnded, TurnNotFound
+from functions.core.errors import NotFound, TooManyTurns, TurnActive, TurnActiveAlready, TurnEnded
 from functions.core.lifecycle import give_back_place
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
@@ -75,7 +75,7 @@ def _after_cancelling(principal: Principal, turn_id: str, epoch: int, cancel: Ca
         for place in _still_active(principal, _others(active, turn_id)):
             try:
                 cancel(principal, place.turn_id)
-            except (TurnActive, TurnEnded, TurnNotFound):
+            except (TurnActive, TurnEnded, NotFound):
                 continue
         try:
             return active.take(turn_id, epoch, "reject", get_settings().max_turns_per_user)
