@@ -28,6 +28,9 @@ HANDLERS = {
     "ActionsFunction": "tests.actions.errands.consume",
     "ActionStepFunction": "tests.actions.errands.run_step",
 }
+RECEIVES = 3
+SECONDS = 8
+"""Fewer and shorter than deployed: so long these tests wait for dead letters and for the leases of the dead."""
 ENDED = {"acted", "refused", "rejected", "failed"}
 
 
@@ -43,7 +46,9 @@ def cloud(folder: Path) -> Iterator[LocalState]:
     for name, handler in HANDLERS.items():
         function = template["Resources"][name]["Properties"]
         function["Handler"] = handler
-        function["Environment"]["Variables"]["ERRANDS"] = {"Ref": "Folder"}
+        function["Environment"]["Variables"] |= {"ERRANDS": {"Ref": "Folder"}, "AMY_ACTION_RECEIVES": RECEIVES}
+        function["Timeout"] = SECONDS
+    template["Resources"]["ActionsQueue"]["Properties"]["RedrivePolicy"]["maxReceiveCount"] = RECEIVES
     with started(folder, template) as process:
         yield ready(process)
 

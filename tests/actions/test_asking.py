@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.core.approvals import Approvals
 from functions.core.emit_event import put_on_bus
 from functions.core.topics import Emitted
 from tests.actions.conftest import Queues, Somebody
@@ -64,6 +65,19 @@ def test_what_a_person_rejects_is_left(somebody: Somebody) -> None:
 
     action = somebody.ended(event_id)
     assert (action["status"], action["reason"], action["result"]) == ("rejected", "We have one.", None)
+    assert somebody.done(event_id) == 0
+
+
+def test_what_nobody_decides_in_time_is_left(somebody: Somebody) -> None:
+    event_id = somebody.errand("a bicycle", cost=500)
+    approval_id = asked(somebody, event_id)["approval_id"]
+    until(lambda: somebody.get("/v1/approvals")["data"])
+
+    # as the sweeper does it
+    Approvals(somebody.principal).decide(approval_id, "rejected", by="expiry")
+
+    action = somebody.ended(event_id)
+    assert (action["status"], action["reason"]) == ("rejected", "nobody decided in time")
     assert somebody.done(event_id) == 0
 
 

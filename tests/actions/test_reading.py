@@ -115,7 +115,7 @@ def test_actions_are_listed_narrowed_and_paged(somebody: Somebody) -> None:
     second = somebody.get("/v1/actions", limit=3, cursor=first["next_cursor"])
     assert (len(first["data"]), len(second["data"]), second["next_cursor"]) == (3, 1, None)
     assert somebody.get("/v1/actions", 400, cursor="nonsense")["error"]["code"] == "bad_cursor"
-    assert somebody.get("/v1/actions", 422, status="lost")["error"]["code"] == "validation_failed"
+    assert somebody.get("/v1/actions", 400, status="lost")["error"]["code"] == "bad_parameter"
 
 
 def test_another_users_actions_and_reviews_are_not_there(somebody: Somebody, another: Somebody) -> None:

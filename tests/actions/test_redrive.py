@@ -53,12 +53,3 @@ def test_what_lay_among_the_dead_is_tried_again_and_what_was_forged_comes_back(
     assert somebody.ended(failed.id)["status"] == "acted"
     assert forged.id in queues.dead(forged.id)
     assert somebody.done(done.id) == 0
-
-
-def test_there_may_be_nothing_to_move(somebody: Somebody, queues: Queues) -> None:
-    url = queues.url("amy-dev-actions-dead")
-    while messages := queues.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        for message in messages:
-            queues.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-
-    assert amy(somebody, "actions", "redrive") == {"moved": 0}

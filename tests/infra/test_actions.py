@@ -84,16 +84,6 @@ def test_the_definition_is_the_file_and_calls_a_published_version(template: Temp
     assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
 
 
-def test_who_decides_may_answer_an_action_that_waits(template: Template) -> None:
-    for function in ("ApiFunction", "SweeperFunction", "ActionStepFunction"):
-        answering = [
-            one
-            for one in template.statements(role=template.role_of(function))
-            if "states:SendTaskSuccess" in one.actions and {"Ref": "ActionStateMachine"} in one.resources
-        ]
-        assert len(answering) == 1
-
-
 def test_somebody_is_woken_when_an_action_is_lost(template: Template) -> None:
     alarm = template.properties("ActionsLostAlarm")
 

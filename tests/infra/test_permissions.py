@@ -114,20 +114,23 @@ def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) 
     assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 3
 
 
-def test_tokens_are_answered_by_who_decides_or_asks_and_of_the_one_machine(template: Template) -> None:
+def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(template: Template) -> None:
     allowed = {
         name: [
             one.resources
             for one in template.statements(role=template.role_of(name))
             if "states:SendTaskSuccess" in one.actions
         ]
-        for name in ("ApiFunction", "SweeperFunction", "TurnFunction", "CloseTurnFunction", "ScienceFunction")
+        for name in template.of_type("AWS::Lambda::Function")
     }
 
-    machine = [({"Ref": "TurnStateMachine"},)]
-    assert {name: found for name, found in allowed.items() if found} == dict.fromkeys(
-        ("ApiFunction", "SweeperFunction", "TurnFunction"), machine
-    )
+    turn, action = ({"Ref": "TurnStateMachine"},), ({"Ref": "ActionStateMachine"},)
+    assert {name: found for name, found in allowed.items() if found} == {
+        "ApiFunction": [turn, action],
+        "SweeperFunction": [turn, action],
+        "TurnFunction": [turn],
+        "ActionStepFunction": [action],
+    }
 
 
 def test_the_steps_start_and_stop_nothing(template: Template) -> None:
