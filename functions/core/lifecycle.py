@@ -30,8 +30,8 @@ _RESULT_IN_EVENT = 200_000
 def end_turn(
     turn: TurnRecord, status: TurnStatus, *, error: Failure | None = None, reason: str | None = None
 ) -> TurnRecord:
-    """End a turn, with what its steps have reached; `reason` is told with the end. Raises TurnIsOver if it ended otherwise or
-    was held since it was read, TurnSuperseded if a later attempt owns it."""
+    """End a turn, with what its steps have reached; `reason` is told with the end. Raises TurnIsOver if it ended otherwise
+    or was held since it was read, TurnSuperseded if a later attempt owns it."""
     journal = TurnJournal(turn.principal, turn.id)
     steps = journal.steps()
     ended = Turns(turn.principal).end(
