@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from local.state import LocalState
 from tests.cloud import RuntimeControl, Turn, User, aws, items
+
+T = TypeVar("T")
 
 
 def wait_for_approval(person: User, **fields: Any) -> tuple[Turn, dict[str, Any], list[dict[str, Any]]]:
@@ -57,13 +59,26 @@ def let_expire(cloud: LocalState, user: User, approval_id: str) -> None:
     )
 
 
-def sweep_until(control: RuntimeControl, seen: Callable[[], bool], seconds: float = 30) -> None:
-    """Fire the sweeper, as each minute does, until there is something to see."""
+def until(look: Callable[[], T | None], seconds: float = 30) -> T:
+    """Look at what announces itself by no event, until there is something to see."""
     deadline = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < deadline, "the sweeper did not do it"
+    while True:
+        if seen := look():
+            return seen
+        assert time.monotonic() < deadline, f"nothing seen after {seconds} s"
+        time.sleep(0.05)
+
+
+def sweep_until(control: RuntimeControl, seen: Callable[[], bool]) -> None:
+    """Fire the sweeper, as each minute does, until there is something to see."""
+
+    def sweep_and_look() -> bool:
         control.fire("sweep")
         time.sleep(0.2)
+        return seen()
+
+    if not seen():
+        until(sweep_and_look)
 
 
 def open_approvals(cloud: LocalState) -> set[str]:

@@ -14,7 +14,7 @@ from contracts.ids import new_id
 from functions.core.approvals import ApprovalRecord, Approvals, approval_id_of
 from functions.core.principal import Principal
 from local.state import LocalState
-from tests.approvals.asking import code_of, decide, let_expire, open_approvals, row_of, sweep_until
+from tests.approvals.asking import code_of, decide, let_expire, open_approvals, row_of, sweep_until, until
 from tests.cloud import RuntimeControl, User, aws
 from tests.moto_tables import forget_clients
 
@@ -92,9 +92,7 @@ def ask(cloud: LocalState, person: User, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def wait_for(machine: Machine, execution: str) -> dict[str, Any]:
-    while (output := machine.output(execution)) is None:
-        pass
-    return output
+    return until(lambda: machine.output(execution))
 
 
 @pytest.mark.parametrize(("decision", "said"), [("approve", "approved"), ("reject", "rejected")])

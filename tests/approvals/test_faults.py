@@ -20,6 +20,7 @@ from tests.approvals.asking import (
     row_of,
     sweep_until,
     types_of,
+    until,
     wait_for_approval,
 )
 from tests.cloud import ModelControl, RuntimeControl, Turn, User, aws
@@ -41,8 +42,7 @@ def test_a_process_that_dies_around_the_question_asks_once(
     if action == "lose_answer":
         # The state tries again with another token, which must be the one that is answered.
         first = row_of(cloud, person, approval["id"])["token"]["S"]
-        while row_of(cloud, person, approval["id"])["token"]["S"] == first:
-            pass
+        until(lambda: row_of(cloud, person, approval["id"])["token"]["S"] != first)
     decide(person, approval["id"], "approve")
 
     events = turn.events()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from local.state import LocalState
-from tests.approvals.asking import code_of, decide, row_of, types_of, wait_for_approval
+from tests.approvals.asking import code_of, decide, row_of, types_of, until, wait_for_approval
 from tests.cloud import RuntimeControl, Turn, User, items
 
 
@@ -122,9 +122,13 @@ def test_the_token_is_in_its_row_and_nowhere_else(cloud: LocalState, person: Use
     # given two tokens, of a state that was tried again, and an approval with a comment
     control.lambda_fault(action="lose_answer", step="AwaitApproval")
     turn, approval, before = wait_for_approval(person)
-    tokens = {row_of(cloud, person, approval["id"])["token"]["S"]}
-    while len(tokens) < 2:
+    tokens: set[str] = set()
+
+    def both_seen() -> bool:
         tokens.add(row_of(cloud, person, approval["id"])["token"]["S"])
+        return len(tokens) == 2
+
+    until(both_seen)
     shown = [approval, before, turn.get(), person.client.get("/v1/approvals").json()]
     # when
     decided = decide(person, approval["id"], "approve", comment="my-own-words-5d1c")
