@@ -17,6 +17,7 @@ from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
 from infra.options import Options
+from infra.outside import outside_services
 from infra.sandbox import Sandbox
 from infra.storage import Storage
 
@@ -62,6 +63,7 @@ class Turns(Construct):
             environment={
                 **environment,
                 **options.model_environment(),
+                **outside_services(self),
                 "AMY_SANDBOX_FUNCTION": sandbox.function.current_version.function_arn,
                 "AMY_MODEL_SECRET_ARN": self.model_secret.secret_arn,
                 "ANTHROPIC_BASE_URL": base_url.value_as_string,

@@ -34,11 +34,14 @@ class Snapshot(BaseModel):
     """By role."""
     prices_as_of: str = ""
     pack: dict[str, Any] = {}
+    shared: dict[str, Any] = {}
+    """What the pack adds to layer 3, by name."""
 
     @property
     def shared_context(self) -> dict[str, Any]:
         """Layer 3 of every prompt."""
-        return {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, "profile": self.profile}
+        own = {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, "profile": self.profile}
+        return {**self.shared, **own}
 
 
 def _key(principal: Principal, turn_id: str) -> str:

@@ -146,7 +146,7 @@ class StepContext:
         """What this step's model calls cost."""
         return round(self.spending.used_here, 6) if "spending" in self.__dict__ else 0.0
 
-    @cached_property
+    @property
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             turn_id=self.turn.id,

@@ -7,17 +7,37 @@ from typing import Any
 
 from functions.core.snapshot import Snapshot
 from functions.health.days import Day
+from functions.health.expert_tools.person import Person
+from functions.health.markers import Marker, markers_for_agents
 from functions.health.metrics import known_metrics
 
 
-def pack_contents(days: Iterable[Day]) -> dict[str, Any]:
-    """For `Snapshot.pack`: the person's days, oldest first."""
+def pack_contents(days: Iterable[Day], markers: Iterable[Marker] = ()) -> dict[str, Any]:
+    """For `Snapshot.pack`: the person's days, oldest first, and their latest markers."""
     return {
+        "markers": [marker.model_dump(mode="json", exclude_none=True) for marker in markers],
         "days": [
             {"date": day.date.isoformat(), "metrics": day.metrics, "workouts": day.workouts}
             for day in sorted(days, key=lambda day: day.date)
-        ]
+        ],
     }
+
+
+def shared_contents(markers: Iterable[Marker]) -> dict[str, Any]:
+    """For `Snapshot.shared`: what every agent knows of the person besides the profile."""
+    shown = markers_for_agents(markers)
+    return {"latest_markers": shown} if shown else {}
+
+
+def markers_of(snapshot: Snapshot) -> list[Marker]:
+    """The latest markers that the turn may see."""
+    return [Marker.model_validate(one) for one in snapshot.pack.get("markers", [])]
+
+
+def person_of(snapshot: Snapshot) -> Person:
+    """Whom the Domain Expert's tools are about."""
+    profile = snapshot.profile
+    return Person.of(profile.get("sex"), profile.get("birth_year"), int(snapshot.today[:4]), markers_of(snapshot))
 
 
 def days_of(snapshot: Snapshot) -> list[dict[str, Any]]:

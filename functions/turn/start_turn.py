@@ -14,8 +14,9 @@ from functions.core.steps import StepContext, StepInput, step
 from functions.core.turns import Turns
 from functions.health.agent_files import health_agents
 from functions.health.days import Days
+from functions.health.markers import Markers
 from functions.health.profiles import Profiles
-from functions.health.snapshot import pack_contents
+from functions.health.snapshot import pack_contents, shared_contents
 
 MOST_MEMORIES = 200
 """The latest; what is older is found by recalling it."""
@@ -47,6 +48,7 @@ def take_snapshot(context: StepContext) -> Snapshot:
     """What the turn may see from now on."""
     settings = get_settings()
     profile = Profiles(context.principal).get().profile
+    markers = Markers(context.principal).latest()
     return Snapshot(
         today=datetime.now(UTC).astimezone(ZoneInfo(profile.time_zone)).date().isoformat(),
         time_zone=profile.time_zone,
@@ -59,5 +61,6 @@ def take_snapshot(context: StepContext) -> Snapshot:
         agents=health_agents(),
         model_ids={role: settings.model_for(role) for role in ("main", "fast", "data_science", "validator")},
         prices_as_of=AS_OF,
-        pack=pack_contents(Days(context.principal).all()),
+        pack=pack_contents(Days(context.principal).all(), markers),
+        shared=shared_contents(markers),
     )

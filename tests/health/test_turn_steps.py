@@ -64,7 +64,9 @@ def scripted(model: ScriptedModel, main: str = DATA_SCIENCE, supporting: str = "
         "data_science_summarizer": "It rose by 1 bpm.",
         "finding_extractor": EXTRACTED,
         "domain_expert": "Resting heart rate varies with fitness; the MCID is 4.4.",
+        "coach_recommend_gate": {"verdict": "YESREC"},
         "health_coach": "Walk a little more. What would help?",
+        "coach_finish_gate": {"verdict": "CONTINUE"},
         "synthesizer": DRAFT,
         "fallback": "Hello! I look at health data.",
     }

@@ -20,9 +20,11 @@ def synthesise(prompt: Prompt) -> str:
     paragraphs = _body(prompt)
     if prompt.text("mode") != "coaching":
         return "\n\n".join([*paragraphs, DISCLOSURE])
-    # A coach ends with a question, so the disclosure comes before it.
-    *told, asked = _question_last(paragraphs)
-    return "\n\n".join([*told, DISCLOSURE, asked])
+    # A coach's own end, a question or a closing summary, stays the end, so the disclosure comes before it.
+    draft = prompt.text("draft")
+    closed = bool(_provable(draft)) and not draft.endswith("?")
+    *told, end = paragraphs if closed else _question_last(paragraphs)
+    return "\n\n".join([*told, DISCLOSURE, end])
 
 
 def _body(prompt: Prompt) -> list[str]:
