@@ -212,19 +212,22 @@ class CitationGate:
 def _finished(text: str) -> int:
     """How many characters can no longer become part of a citation."""
     start = len(text)
+    while (earlier := _held_from(text[:start])) < start:
+        start = earlier
+    # With the gap before it, which goes when the citation goes.
+    start = len(text[:start].rstrip(" \t"))
+    return start if len(text) - start <= _LONGEST else len(text)
+
+
+def _held_from(text: str) -> int:
+    """Where something begins that what follows could make a citation of; the length of the text if nowhere."""
     tail = _UNFINISHED.search(text, max(0, len(text) - _LONGEST))
-    if tail is not None:
-        start = tail.start()
+    start = len(text) if tail is None else tail.start()
     for opening, closing in (("[", "]"), ("(", ")")):
         at = text.rfind(opening, 0, start)
         if at != -1 and closing not in text[at:start]:
             start = at
-    # The words before an open parenthesis may be the authors, those before a bracket the text of a link.
-    if start < len(text):
-        name = re.search(rf"\b{_NAME}(?:\s+et\s+al\.?)?,?\s*$", text[:start])
-        start = name.start() if name else start
-    start = len(text[:start].rstrip(" \t"))
-    return start if len(text) - start <= _LONGEST else len(text)
+    return start
 
 
 def _kept(

@@ -76,7 +76,7 @@ def coach(
     ).text.strip()
     notes = []
     if not uses_anchor(text, anchors):
-        text = _before_last_question(text, anchor_sentence(question, anchors) or "")
+        text = _before_last_question(text, anchor_sentence(f"{question} {context.turn.question}", anchors) or "")
         notes.append("the coach used no personal anchor; one was put in")
     finish = parsed_answer(context, "coach_finish_gate", {**data, "draft": anchors.rendered(text)}, FinishReply)
     if finish is not None and finish.verdict == "FINISH":

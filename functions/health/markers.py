@@ -129,7 +129,8 @@ def markers_for_agents(markers: Iterable[Marker]) -> dict[str, dict[str, Any]]:
 
 
 def _shown(marker: Marker) -> dict[str, Any]:
-    value: Any = f"{marker.comparator} {marker.value:g}" if marker.comparator else marker.value
+    plain = int(marker.value) if marker.value.is_integer() else marker.value
+    value: Any = f"{marker.comparator} {plain}" if marker.comparator else plain
     shown = {"value": value, "unit": marker.unit, "date": marker.taken_at[:10]}
     printed = marker.printed_range
     if printed is not None:

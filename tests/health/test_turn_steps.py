@@ -297,7 +297,7 @@ def test_an_answer_that_broke_off_is_started_over_and_is_whole_in_the_end(model:
         "".join(event["data"]["text"] for event in part if event["type"] == "text.delta")
         for part in (told[:reset], told[reset:])
     )
-    assert before == "It was 75.00 bpm and "
+    assert before == "It was 75.00 bpm and"
     assert [event["data"]["text"] for event in turn.events("answer.completed")] == [after]
 
 

@@ -65,10 +65,12 @@ class Service:
     clock: Clock = time.monotonic
     sleep: Sleep = time.sleep
     headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    """Goes with every GET: who asks."""
 
     def get(self, path: str, query: Mapping[str, str]) -> bytes:
         """Raises ToolError."""
-        return self._call("GET", path, fields=dict(query))
+        return self._call("GET", path, fields={**self.query, **query})
 
     def post(self, path: str, body: Mapping[str, Any]) -> bytes:
         """With a JSON body, for look-ups that are safe to do again. Raises ToolError."""

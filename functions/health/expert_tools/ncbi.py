@@ -83,7 +83,7 @@ def _run(asked: NcbiSearch, _: ToolCall) -> NcbiResult:
 
 def search(asked: NcbiSearch, service: Service) -> NcbiResult:
     """Raises ToolError."""
-    query = {"db": "pubmed", "retmode": "json", "tool": "amy", **_identity()}
+    query = {"db": "pubmed", "retmode": "json", "tool": "amy"}
     dates = {"datetype": "pdat", "mindate": str(asked.since_year), "maxdate": "3000"} if asked.since_year else {}
     found = read_json(
         service,
@@ -169,16 +169,13 @@ def _plain(value: object) -> str:
     return " ".join(re.sub(r"</?[a-zA-Z][^<>]*>", "", str(value)).split())[:400]
 
 
-def _identity() -> dict[str, str]:
-    given = {"api_key": service_key("ncbi_api_key"), "email": get_settings().ncbi_email}
-    return {name: value for name, value in given.items() if value}
-
-
 @cache
 def _limit(per_second: int) -> RateLimit:
     return RateLimit(per_second)
 
 
 def _service() -> Service:
-    per_second = _KEYED if service_key("ncbi_api_key") else _KEYLESS
-    return Service("PubMed", get_settings().ncbi_url, _limit(per_second))
+    key, settings = service_key("ncbi_api_key"), get_settings()
+    given = {"api_key": key, "email": settings.ncbi_email}
+    who = {name: value for name, value in given.items() if value}
+    return Service("PubMed", settings.ncbi_url, _limit(_KEYED if key else _KEYLESS), query=who)

@@ -35,7 +35,9 @@ def _body(prompt: Prompt) -> list[str]:
             "A narrower question often works: name one measurement and one span of days, "
             "for instance your resting heart rate over the last month."
         )
-        return [honest, *([draft] if prompt.text("mode") == "coaching" and draft else [])]
+        # What rests on sources and not on the analysis stands without it.
+        stands = draft and (prompt.text("mode") == "coaching" or prompt.value("sources"))
+        return [honest, *([draft] if stands else [])]
     findings = _findings(prompt)
     standing = [finding for finding in findings if "rejected" not in _verdicts(finding)]
     cited = [_told(finding, prompt) for finding in sorted(standing, key=_strength, reverse=True)]
