@@ -98,6 +98,7 @@ def _one_run() -> float:
     agent, task, memories = _material()
     model, journal, events = _Model(), _Journal(), _Events()
     tool = Tool("look_up", "Looks up.", Nothing, Found, _find)
+    shared = {"today": "2026-02-01", "profile": {f"field_{i}": "value " * 5 for i in range(100)}}
     around = Surroundings(
         turn_id="turn",
         step="RunMainAgent",
@@ -106,7 +107,7 @@ def _one_run() -> float:
         model=lambda: model,
         model_ids={"main": "claude-opus-4-7"},
         spending=Spending(0.0, 100.0, 50.0),
-        shared={"today": "2026-02-01", "profile": {f"field_{i}": "value " * 5 for i in range(100)}},
+        shared=lambda _: shared,
         tools={"look_up": tool},
         memories=lambda _: memories,
     )

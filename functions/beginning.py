@@ -43,11 +43,11 @@ def take_snapshot(principal: Principal) -> Snapshot:
     """What may be seen from now on."""
     settings = get_settings()
     profile = Profiles(principal).get().profile
+    contents = packs.contents(principal)
     return Snapshot(
         today=datetime.now(UTC).astimezone(ZoneInfo(profile.time_zone)).date().isoformat(),
         time_zone=profile.time_zone,
         locale=profile.locale,
-        profile=profile.model_dump(exclude_none=True, exclude={"name", "time_zone", "locale"}),
         memories=[
             memory.model_dump(mode="json", exclude={"object", "score"})
             for memory in Memories(principal).list(MOST_MEMORIES)
@@ -55,5 +55,6 @@ def take_snapshot(principal: Principal) -> Snapshot:
         agents=packs.all_agents(),
         model_ids={role: settings.model_for(role) for role in ("main", "fast", "data_science", "validator")},
         prices_as_of=AS_OF,
-        pack=packs.contents(principal),
+        pack=contents,
+        shared=packs.shared(contents),
     )

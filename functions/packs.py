@@ -5,7 +5,7 @@ Names of agents, tools and topics are unique over all packs, which a test holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from functions.commerce.pack import PACK as COMMERCE
@@ -21,6 +21,7 @@ from functions.health.pack import PACK as HEALTH
 
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
+    from functions.core.snapshot import Snapshot
 
 PACKS: Sequence[Pack] = (HEALTH, COMMERCE)
 
@@ -52,12 +53,17 @@ def contents(principal: Principal) -> dict[str, Any]:
     return {name: value for pack in PACKS for name, value in pack.contents(principal).items()}
 
 
-def tools(principal: Principal, *, suppressed: bool = False) -> dict[str, Tool]:
-    """Every tool that an agent's whitelist may name, by name, for one user. `suppressed`: nothing is really emitted, because
-    this is a replay."""
+def shared(known: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """By agent, what its pack tells it of the user. `known` are the contents."""
+    return {name: told for pack in PACKS if (told := pack.shared(known)) for name in pack.agent_names()}
+
+
+def tools(principal: Principal, snapshot: Callable[[], Snapshot], *, suppressed: bool) -> dict[str, Tool]:
+    """Every tool that an agent's whitelist may name, by name, for one user and what may be seen. `suppressed`: nothing is
+    really emitted, because this is a replay."""
     found = [
         recall_memory_tool(Memories(principal)),
         emit_event_tool(topics(), Outbox(principal), suppressed=suppressed),
-        *(tool for pack in PACKS for tool in pack.tools(principal)),
+        *(tool for pack in PACKS for tool in pack.tools(principal, snapshot)),
     ]
     return {tool.name: tool for tool in found}

@@ -21,7 +21,7 @@ def _agents() -> dict[str, AgentDefinition]:
     return commerce_agents()
 
 
-def _tools(principal: Principal) -> Sequence[Tool]:
+def _tools(principal: Principal, _: object) -> Sequence[Tool]:
     from functions.commerce.tools import commerce_tools  # noqa: PLC0415 - the API has no use for it
 
     return commerce_tools(principal)

@@ -5,7 +5,7 @@ Core knows none of them. The surfaces find them in `functions.packs`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from functions.core.topics import Topic
 
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
+    from functions.core.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,14 @@ class Pack:
     """Its agents by name, read and checked."""
     agent_names: Callable[[], list[str]]
     """Their names alone, sorted."""
-    tools: Callable[[Principal], Sequence[Tool]]
-    """What it adds to the platform's tools, for one user."""
+    tools: Callable[[Principal, Callable[[], Snapshot]], Sequence[Tool]]
+    """What it adds to the platform's tools, for one user, and for what a turn or run may see."""
     topics: Sequence[Topic]
     """What its agents may emit, beside the platform's own topics."""
     contents: Callable[[Principal], dict[str, Any]] = lambda _: {}
     """What a snapshot keeps for it of what is known of a user, by name."""
+    shared: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _: {}
+    """What each of its agents is told of the user (layer 3), and no agent of another pack; from the contents."""
 
 
 def agents_in(folder: Path) -> list[str]:

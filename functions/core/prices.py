@@ -23,6 +23,9 @@ PRICES: dict[str, Price] = {
 }
 """By the beginning of the model's name, which gateways put a path or a region before (`eu.anthropic.claude-sonnet-4-6`)."""
 
+WEB_SEARCH_USD = 0.01
+"""For one search of the provider's web_search; what it finds is paid as input tokens."""
+
 DEAREST = max(PRICES.values(), key=lambda price: price.output)
 
 

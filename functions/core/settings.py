@@ -38,7 +38,7 @@ class Settings(BaseModel):
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""
-    """Secrets Manager; JSON `{"api_key": …}`."""
+    """Secrets Manager; JSON `{"api_key": …}`, and if there are any `ncbi_api_key` and `datacommons_api_key`."""
     model_base_url: str = "https://api.anthropic.com"
     model_providers: str = "anthropic"
     """In order of preference, with commas: `anthropic`, `bedrock`. The next is asked when one is overloaded or gone."""
@@ -56,6 +56,15 @@ class Settings(BaseModel):
     """Pinned: it writes better pandas than the larger model (seed 002, "Cost breakdown")."""
     validator_model: str = "opus"
     """The step that trust rests on."""
+    ncbi_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    """NCBI's E-utilities."""
+    ncbi_email: str = ""
+    """Whom NCBI may write to before it blocks an address that asks too much."""
+    datacommons_url: str = "https://api.datacommons.org/v2"
+    web_search: str = "web_search_20250305"
+    """Version of Anthropic's own tool; empty: no agent is offered it."""
+    web_fetch: str = "web_fetch_20250910"
+    """The same."""
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0

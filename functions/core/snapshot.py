@@ -24,7 +24,7 @@ MOST_IN_PROMPT = 20
 
 
 class Snapshot(BaseModel):
-    """The content; `pack` is what the business pack wants to see, by name."""
+    """The content; `pack` is what the business packs want to see, by name."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -32,7 +32,6 @@ class Snapshot(BaseModel):
     """The person's local date."""
     time_zone: str
     locale: str = "en"
-    profile: dict[str, Any] = {}
     memories: list[dict[str, Any]] = []
     agents: dict[str, AgentDefinition] = {}
     model_ids: dict[str, str] = {}
@@ -42,11 +41,12 @@ class Snapshot(BaseModel):
     """Whether findings pass the stricter layer of validation. A setting of the turn: that layer reads it here, and a replay
     may have it another way."""
     pack: dict[str, Any] = {}
+    shared: dict[str, dict[str, Any]] = {}
+    """By agent, what its pack tells it of the user."""
 
-    @property
-    def shared_context(self) -> dict[str, Any]:
-        """Layer 3 of every prompt."""
-        return {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, "profile": self.profile}
+    def shared_context(self, agent: str) -> dict[str, Any]:
+        """Layer 3 of an agent's prompts. What one pack knows of a person is nothing to the agents of another."""
+        return {"today": self.today, "time_zone": self.time_zone, "locale": self.locale, **self.shared.get(agent, {})}
 
     def memories_of(self, agent: AgentDefinition) -> tuple[Memory, ...]:
         """Layer 6 of an agent, the latest first: its own memories and those that are shared; none if it has no long-term

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -58,8 +58,22 @@ from functions.core.turns import TurnRecord, Turns
 Answer = TypeVar("Answer", bound=BaseModel)
 StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
-Tools = Callable[[Principal], Mapping[str, Tool]]
-"""Every tool that the whitelist of an agent may name, for one user."""
+
+
+class Tools(Protocol):
+    """Every tool that the whitelist of an agent may name, for one user and what the turn may see."""
+
+    def __call__(
+        self, principal: Principal, snapshot: Callable[[], Snapshot], /, *, suppressed: bool
+    ) -> Mapping[str, Tool]:
+        """`suppressed`: nothing may really happen outside."""
+
+
+def no_tools(_: Principal, __: Callable[[], Snapshot], *, suppressed: bool) -> Mapping[str, Tool]:  # noqa: ARG001
+    """Of a step whose agents have none."""
+    return {}
+
+
 End = Literal["completed", "cancelled"]
 
 
@@ -75,7 +89,7 @@ class StepContext:
         step: str,
         execution: str,
         phase: str = "",
-        tools: Tools = lambda _: {},
+        tools: Tools = no_tools,
     ) -> None:
         self.turn = turn
         self.step = step
@@ -110,7 +124,7 @@ class StepContext:
     @cached_property
     def tools(self) -> Mapping[str, Tool]:
         """The tools that agents of this step may use, if their whitelists name them."""
-        return self._tools(self.principal)
+        return self._tools(self.principal, lambda: self.snapshot, suppressed=self.replays)
 
     @cached_property
     def turn_journal(self) -> TurnJournal:
@@ -182,7 +196,7 @@ class StepContext:
         """What this step's model calls cost."""
         return round(self.spending.used_here, 6) if "spending" in self.__dict__ else 0.0
 
-    @cached_property
+    @property
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             turn_id=self.turn.id,
@@ -230,7 +244,7 @@ class Step:
     def __call__(self, context: StepContext, input_: StepInput) -> dict[str, Any]:
         return self._function(context, input_)
 
-    def run(self, event: dict[str, Any], tools: Tools = lambda _: {}) -> dict[str, Any]:
+    def run(self, event: dict[str, Any], tools: Tools = no_tools) -> dict[str, Any]:
         """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, task_token?, input}`.
 
         Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.

@@ -7,9 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.turns import FactCheckIssue, Finding, ResultMode
+from contracts.turns import Citation, FactCheckIssue, Finding, ResultMode
 from functions.core.models import OnText
 from functions.core.steps import StepContext
+from functions.health.citations import CitationGate, Sources
+from functions.health.conversation import said_by_user
+from functions.health.expert_tools.results import Source
 from functions.health.fact_sheet import EMPTY, FactSheet
 from functions.health.references import ReferenceRenderer
 
@@ -24,7 +27,9 @@ class Answer(BaseModel):
     findings: list[Finding] = []
     fact_sheet: dict[str, float] = {}
     issues: list[FactCheckIssue] = []
-    """References that could not be proven."""
+    """References that could not be proven, and citations that no look-up had returned."""
+    citations: list[Citation] = []
+    """What the text cites."""
     rendered: list[tuple[int, int]] = []
     """Start and end of what code rendered into the text."""
 
@@ -37,14 +42,18 @@ def answer_by_agent(
     *,
     sheet: FactSheet = EMPTY,
     findings: Sequence[Finding] = (),
+    sources: Sequence[Source] = (),
     instructions: str | None = None,
 ) -> dict[str, Any]:
-    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes."""
+    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes, and a citation of anything but
+    `sources` does not get through."""
+    gate = CitationGate(Sources.of(sources, said_by_user(context.turn)))
 
     def write(on_text: OnText) -> None:
-        context.run_agent(agent, data, instructions=instructions, on_text=on_text)
+        context.run_agent(agent, data, instructions=instructions, on_text=lambda delta: on_text(gate.feed(delta)))
+        on_text(gate.finish())
 
-    return _answer(context, write, mode, sheet, findings)
+    return _answer(context, write, mode, sheet, findings, gate=gate)
 
 
 def answer_by_code(context: StepContext, text: str, mode: ResultMode) -> dict[str, Any]:
@@ -58,6 +67,8 @@ def _answer(
     mode: ResultMode,
     sheet: FactSheet,
     findings: Sequence[Finding],
+    *,
+    gate: CitationGate | None = None,
 ) -> dict[str, Any]:
     renderer = ReferenceRenderer(sheet.render)
     with context.answer_stream() as stream:
@@ -70,9 +81,17 @@ def _answer(
         mode=mode,
         findings=list(findings),
         fact_sheet=sheet.values,
-        issues=renderer.issues,
+        issues=[*renderer.issues, *(uncited(one.text, one.context) for one in (gate.removed if gate else ()))],
+        citations=[Citation(title=one.title, url=one.url, source=one.source) for one in gate.used] if gate else [],
         rendered=[(span.start, span.end) for span in renderer.rendered],
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.
     context.emit("answer.completed", {"text": answer.text}, key=str(context.events.author.attempt))
     return {"mode": mode, "answer": context.keep("answer", answer.model_dump(mode="json"))}
+
+
+def uncited(citation: str, context: str) -> FactCheckIssue:
+    """The note of a citation that was taken out."""
+    return FactCheckIssue(
+        value=citation, severity="error", context=f"{context} (removed: no look-up returned it)".strip()
+    )

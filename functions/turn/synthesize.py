@@ -7,9 +7,10 @@ from typing import Any
 from contracts.turns import ResultMode
 from functions.core.steps import StepContext, step
 from functions.health.agent_files import prompt_text
-from functions.health.agent_runs import AgentProduct, findings_of, products_of
+from functions.health.agent_runs import AgentProduct, findings_of, products_of, sources_of
 from functions.health.answers import answer_by_agent
 from functions.health.fact_sheet import build_fact_sheet
+from functions.health.health_coach import anchors_of
 from functions.health.routing import HEALTH_COACH
 
 
@@ -18,7 +19,9 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     """Stream the answer; put out its mode and a reference to it."""
     main, *others = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
     findings = findings_of(context, input_["settled"], input_["findings"])
-    sheet = build_fact_sheet(findings)
+    # What the coach says of the person's own data is proven as a finding's numbers are.
+    sheet = anchors_of(context).added_to(build_fact_sheet(findings), main.answer)
+    sources = sources_of([main, *others])
     mode: ResultMode = "coaching" if input_["route"]["main_agent"] == HEALTH_COACH else "answer"
     status = data_science_status([main, *others])
     data = {
@@ -32,13 +35,21 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
             if finding.verdict != "rejected"
         ],
         "fact_sheet": sheet.for_prompt(),
+        "sources": [{"id": one.id, "title": one.title, "source": one.source} for one in sources],
         "data_science_status": status,
     }
     instructions = None
     if status == "failed":
         instructions = f"{prompt_text('synthesizer_without_data')}\n\n{context.snapshot.agents['synthesizer'].task}"
     return answer_by_agent(
-        context, "synthesizer", data, mode, sheet=sheet, findings=findings, instructions=instructions
+        context,
+        "synthesizer",
+        data,
+        mode,
+        sheet=sheet,
+        findings=findings,
+        sources=sources,
+        instructions=instructions,
     )
 
 

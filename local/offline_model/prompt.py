@@ -71,6 +71,16 @@ class Prompt:
             return self.text("question")
         return "" if self.sections else self.last_user_text
 
+    def found(self, tool: str) -> Any:
+        """What a tool returned, as JSON; None if it was not called, failed, or returned something else."""
+        for result in self.tool_results:
+            told = _SECTION.search(result.text) if result.name == tool else None
+            try:
+                return json.loads(unescape(told.group(2))) if told else None
+            except ValueError:
+                return None
+        return None
+
     def earlier_questions(self) -> list[str]:
         """What the person asked before, oldest first, from a conversation given as messages."""
         conversation = self.value("conversation")
@@ -111,7 +121,7 @@ def read_prompt(request: MessagesRequest, agent: str) -> Prompt:
         context=_json_object(unescape(context.group(1))) if context else {},
         last_user_text=next((text for text in reversed(user_texts) if text), ""),
         schema=request.schema,
-        tools=request.tools,
+        tools=tuple(tool for tool in request.tools if "input_schema" in tool),
         tool_choice=request.tool_choice,
         used_tools=tuple(names.values()),
         tool_results=results,

@@ -79,7 +79,7 @@ def noted(folder: Path, what: str, event_id: str) -> list[dict[str, Any]]:
     return [line for line in map(json.loads, lines) if line["event"] == event_id]
 
 
-PACK = Pack("errands", agents=dict, agent_names=list, tools=lambda _: (), topics=(ERRAND,))
+PACK = Pack("errands", agents=dict, agent_names=list, tools=lambda _, __: (), topics=(ERRAND,))
 
 
 def consume(event: dict[str, Any], context: LambdaContext) -> Any:

@@ -15,6 +15,7 @@ from functions.core.actions import Actions
 from functions.core.context import fixed_layers, task_from
 from functions.core.errors import AutonomyBoundaryError
 from functions.core.principal import Principal
+from functions.core.snapshot import Snapshot
 from functions.core.topics import Act, Ask, Refuse
 from functions.packs import tools
 from tests.commerce.shop import DemoShop
@@ -34,7 +35,7 @@ def desk(merchant: Principal, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage
     settings.get_settings.cache_clear()
     stage = Stage(principal=merchant)
     stage.has(*commerce_agents().values())
-    stage.may_use(*tools(merchant).values())
+    stage.may_use(*tools(merchant, lambda: Snapshot(today="2026-02-01", time_zone="UTC"), suppressed=False).values())
     yield stage
     settings.get_settings.cache_clear()
 

@@ -64,7 +64,9 @@ def scripted(model: ScriptedModel, main: str = DATA_SCIENCE, supporting: str = "
         "data_science_summarizer": "It rose by 1 bpm.",
         "finding_extractor": EXTRACTED,
         "domain_expert": "Resting heart rate varies with fitness; the MCID is 4.4.",
+        "coach_recommend_gate": {"verdict": "YESREC"},
         "health_coach": "Walk a little more. What would help?",
+        "coach_finish_gate": {"verdict": "CONTINUE"},
         "synthesizer": DRAFT,
         "fallback": "Hello! I look at health data.",
     }
@@ -295,7 +297,7 @@ def test_an_answer_that_broke_off_is_started_over_and_is_whole_in_the_end(model:
         "".join(event["data"]["text"] for event in part if event["type"] == "text.delta")
         for part in (told[:reset], told[reset:])
     )
-    assert before == "It was 75.00 bpm and "
+    assert before == "It was 75.00 bpm and"
     assert [event["data"]["text"] for event in turn.events("answer.completed")] == [after]
 
 

@@ -157,7 +157,7 @@ class Stage:
             model=lambda: self.model,
             model_ids=ids,
             spending=Spending(0.0, self.limit_usd, 3.0),
-            shared=self.shared,
+            shared=lambda _: self.shared,
             tools=self.tools,
             agents=self.agents,
             clock=lambda: self.time[0],

@@ -9,12 +9,20 @@ import pytest
 from contracts.ids import new_id
 from functions import packs
 from functions.core.principal import Principal
+from functions.core.snapshot import Snapshot
+
+
+def nothing_to_see() -> Snapshot:
+    return Snapshot(today="2026-01-01", time_zone="UTC")
 
 
 def test_names_of_agents_tools_and_topics_are_unique_over_all_packs() -> None:
     somebody = Principal(new_id("user"))
     agents = [name for pack in packs.PACKS for name in pack.agents()]
-    tools = [tool.name for pack in packs.PACKS for tool in pack.tools(somebody)] + ["recall_memory", "emit_event"]
+    tools = [tool.name for pack in packs.PACKS for tool in pack.tools(somebody, nothing_to_see)] + [
+        "recall_memory",
+        "emit_event",
+    ]
     topics = [topic.name for topic in packs.topics()]
 
     for names in (agents, tools, topics):
@@ -32,4 +40,6 @@ def test_a_topic_is_found_by_its_name() -> None:
 
 
 def test_the_platforms_tools_are_there_for_every_pack() -> None:
-    assert {"recall_memory", "emit_event"} <= packs.tools(Principal(new_id("user"))).keys()
+    assert {"recall_memory", "emit_event"} <= packs.tools(
+        Principal(new_id("user")), nothing_to_see, suppressed=False
+    ).keys()

@@ -16,6 +16,8 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
     "router": routing.route,
     "rephraser": routing.rephrase,
     "finding_extractor": science.extract_findings,
+    "coach_recommend_gate": conversation.recommend_gate,
+    "coach_finish_gate": conversation.finish_gate,
     "reflector": lambda _: {"decision": "NO", "reflection_questions": {}},
     "critic": lambda _: {
         "decision": "accept",
@@ -37,6 +39,7 @@ _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "data_science_summarizer": science.summarise,
     "domain_expert": conversation.domain_expert,
     "health_coach": conversation.health_coach,
+    "coach_closing": conversation.closing,
     "synthesizer": answers.synthesise,
     "fallback": conversation.fallback,
 }
