@@ -48,6 +48,8 @@ class Settings(BaseModel):
     """Pinned: it writes better pandas than the larger model (seed 002, "Cost breakdown")."""
     validator_model: str = "opus"
     """The step that trust rests on."""
+    auto_test_top_k: int = 3
+    """How many hypotheses of an open question are tested (seed 002)."""
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0

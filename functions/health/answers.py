@@ -38,11 +38,20 @@ def answer_by_agent(
     sheet: FactSheet = EMPTY,
     findings: Sequence[Finding] = (),
     instructions: str | None = None,
+    opening: str = "",
+    closing: str = "",
 ) -> dict[str, Any]:
-    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes."""
+    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes.
+
+    `opening` and `closing` are ours and stand before and behind it, as paragraphs of their own; they may cite, too.
+    """
 
     def write(on_text: OnText) -> None:
+        if opening:
+            on_text(f"{opening}\n\n")
         context.run_agent(agent, data, instructions=instructions, on_text=on_text)
+        if closing:
+            on_text(f"\n\n{closing}")
 
     return _answer(context, write, mode, sheet, findings)
 

@@ -24,6 +24,12 @@ ROLES = {
     "health_coach": "main",
     "synthesizer": "main",
     "fallback": "main",
+    "reflector": "fast",
+    "investigator": "main",
+    "briefer": "main",
+    "critic": "validator",
+    "assessor": "validator",
+    "memory_extractor": "fast",
 }
 
 
@@ -37,7 +43,7 @@ def test_material_never_instructs_an_agent(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["data_science_summarizer", "domain_expert", "health_coach", "synthesizer", "fallback"]
+    "name", ["data_science_summarizer", "domain_expert", "health_coach", "synthesizer", "fallback", "briefer"]
 )
 def test_who_speaks_about_a_person_neither_diagnoses_nor_makes_numbers_up(name: str) -> None:
     rules = " ".join(health_agents()[name].hard_constraints).lower()

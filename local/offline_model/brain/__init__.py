@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from local.offline_model.brain import answers, conversation, routing, science
+from local.offline_model.brain import answers, conversation, investigation, notes, routing, science
 from local.offline_model.brain.tool_use import wanted_call
 from local.offline_model.prompt import Prompt
 from local.offline_model.reply import Reply, called, said, said_json
@@ -16,7 +16,7 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
     "router": routing.route,
     "rephraser": routing.rephrase,
     "finding_extractor": science.extract_findings,
-    "reflector": lambda _: {"decision": "NO", "reflection_questions": {}},
+    "reflector": lambda _: {"decision": "NO", "reflection_questions": []},
     "critic": lambda _: {
         "decision": "accept",
         "concerns": [],
@@ -28,7 +28,8 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
         "strategy": None,
         "citations": [],
     },
-    "memory_extractor": lambda _: {"memories": []},
+    "memory_extractor": notes.take_notes,
+    "investigator": investigation.propose,
 }
 _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "data_science_planner": science.plan,
@@ -38,6 +39,7 @@ _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "domain_expert": conversation.domain_expert,
     "health_coach": conversation.health_coach,
     "synthesizer": answers.synthesise,
+    "briefer": answers.brief,
     "fallback": conversation.fallback,
 }
 _TELLING_FIELDS = {
@@ -46,6 +48,7 @@ _TELLING_FIELDS = {
     "main_agent_question": "rephraser",
     "findings": "finding_extractor",
     "memories": "memory_extractor",
+    "hypotheses": "investigator",
 }
 """Agent by a property of the schema it is asked to fill."""
 _TELLING_SECTIONS = (
