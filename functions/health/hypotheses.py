@@ -66,7 +66,7 @@ def choose(
     most: int,
 ) -> Choice:
     """The first `most` that can be tested, with their results, in the model's order."""
-    lately = tested_lately(memories, today)
+    lately = lately_tested(memories, today)
     seen: set[tuple[str, frozenset[str]]] = set()
     choice = Choice([], [])
     for hypothesis in hypotheses:
@@ -88,7 +88,7 @@ def choose(
     return choice
 
 
-def tested_lately(memories: Iterable[Mapping[str, Any]], today: date) -> dict[tuple[str, frozenset[str]], str]:
+def lately_tested(memories: Iterable[Mapping[str, Any]], today: date) -> dict[tuple[str, frozenset[str]], str]:
     """Hypotheses that were tested within the last month, with the date."""
     since = (today - timedelta(days=AGAIN_AFTER_DAYS)).isoformat()
     found: dict[tuple[str, frozenset[str]], str] = {}

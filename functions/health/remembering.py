@@ -48,7 +48,7 @@ def notes_to_keep(reply: NotesReply | None) -> list[MemoryCreate]:
     ]
 
 
-def tests_to_keep(findings: Iterable[Finding]) -> list[MemoryCreate]:
+def keepable_tests(findings: Iterable[Finding]) -> list[MemoryCreate]:
     """A memory for each finding that has a verdict."""
     return [
         MemoryCreate(

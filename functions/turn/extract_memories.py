@@ -10,7 +10,7 @@ from functions.core.memory import Memories
 from functions.core.steps import StepContext, step
 from functions.core.telemetry import logger
 from functions.health.agent_runs import findings_of
-from functions.health.remembering import NotesReply, notes_to_keep, tests_to_keep
+from functions.health.remembering import NotesReply, notes_to_keep, keepable_tests
 from functions.health.structured import parsed_answer
 
 _NOTED_KINDS = frozenset({"goal", "barrier", "preference", "insight", "hypothesis", "decision", "value"})
@@ -31,7 +31,7 @@ def extract_memories(context: StepContext, input_: dict[str, Any]) -> dict[str, 
         "remembered": [memory["text"] for memory in context.snapshot.memories if memory["kind"] in _NOTED_KINDS],
     }
     notes = notes_to_keep(_reply(context, data))
-    tests = tests_to_keep(findings_of(context, input_["settled"], input_["findings"]))
+    tests = keepable_tests(findings_of(context, input_["settled"], input_["findings"]))
     added = [] if context.replays else _remember(context, [*notes, *tests])
     return {"memories": context.keep("memories", added)}
 
