@@ -10,7 +10,7 @@ from functions.core.memory import Memories
 from functions.core.steps import StepContext, step
 from functions.core.telemetry import logger
 from functions.health.agent_runs import findings_of
-from functions.health.remembering import NotesReply, notes_to_keep, keepable_tests
+from functions.health.remembering import NotesReply, keepable_tests, notes_to_keep
 from functions.health.structured import parsed_answer
 
 _NOTED_KINDS = frozenset({"goal", "barrier", "preference", "insight", "hypothesis", "decision", "value"})

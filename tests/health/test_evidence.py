@@ -8,7 +8,7 @@ import pytest
 
 from contracts.turns import Finding
 from functions.health.evidence import history_of, overturned
-from functions.health.remembering import CONFIDENCE, Note, NotesReply, notes_to_keep, keepable_tests
+from functions.health.remembering import CONFIDENCE, Note, NotesReply, keepable_tests, notes_to_keep
 
 
 def finding(verdict: Any, effect: float, *, start: str = "2026-03-01", kind: Any = "association") -> Finding:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from functions.health.hypotheses import Hypothesis, choose, result_of, spearman, lately_tested
+from functions.health.hypotheses import Hypothesis, choose, lately_tested, result_of, spearman
 
 TODAY = date(2026, 3, 31)
 DAYS: list[dict[str, Any]] = [
