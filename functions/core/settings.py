@@ -65,6 +65,8 @@ class Settings(BaseModel):
     """Version of Anthropic's own tool; empty: no agent is offered it."""
     web_fetch: str = "web_fetch_20250910"
     """The same."""
+    auto_test_top_k: int = 3
+    """How many hypotheses of an open question are tested (seed 002)."""
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0

@@ -112,6 +112,11 @@ class StepContext:
         return self.turn.kind == "replay"
 
     @property
+    def attempt(self) -> int:
+        """Which attempt at the step this is, from 1."""
+        return self._steps.attempt
+
+    @property
     def step_path(self) -> str:
         """The step's path in the journal."""
         return self._steps.path

@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.core.steps import StepContext, step
 from functions.health.agent_runs import products_of
+from functions.health.investigation import Investigation
 
 
 @step("SelectFindings")
@@ -14,7 +15,10 @@ def select_findings(context: StepContext, input_: dict[str, Any]) -> dict[str, A
     settled = input_["settled"]
     done = {one["id"] for one in settled}
     products = products_of(context, input_["supporting"], input_["main"], input_["reflection"])
-    findings = [finding for product in products for finding in product.findings if finding.id not in done]
+    proposed = [finding for product in products for finding in product.findings]
+    if input_["investigation"] is not None:
+        proposed += Investigation.model_validate(context.load(input_["investigation"]["ref"])).findings
+    findings = [finding for finding in proposed if finding.id not in done]
     return {
         "phase": input_["phase"],
         "findings": [

@@ -27,6 +27,12 @@ ROLES = {
     "coach_closing": "fast",
     "synthesizer": "main",
     "fallback": "main",
+    "reflector": "fast",
+    "investigator": "main",
+    "briefer": "main",
+    "critic": "validator",
+    "assessor": "validator",
+    "memory_extractor": "fast",
 }
 
 
@@ -40,7 +46,8 @@ def test_material_never_instructs_an_agent(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["data_science_summarizer", "domain_expert", "health_coach", "coach_closing", "synthesizer", "fallback"]
+    "name",
+    ["data_science_summarizer", "domain_expert", "health_coach", "coach_closing", "synthesizer", "fallback", "briefer"],
 )
 def test_who_speaks_about_a_person_neither_diagnoses_nor_makes_numbers_up(name: str) -> None:
     rules = " ".join(health_agents()[name].hard_constraints).lower()
