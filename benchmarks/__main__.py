@@ -26,6 +26,7 @@ def main() -> None:
             "imports": run("imports", environment),
             "sandbox": run("sandbox", environment)["sandbox"],
             "context": run("context", environment)["context"],
+            "validation": run("validation", environment)["validation"],
         }
         ready = []
         for _ in range(STARTS):

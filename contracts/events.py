@@ -12,9 +12,10 @@ from pydantic import Field, TypeAdapter
 
 from contracts.base import Resource, Timestamp
 from contracts.errors import Failure
+from contracts.findings import Verdict
 from contracts.ids import TurnOrRunId
 from contracts.reports import AgentReport
-from contracts.turns import FactCheckIssue, Route, TurnResult, Verdict
+from contracts.turns import FactCheckIssue, Route, TurnResult
 
 TERMINAL_EVENTS: frozenset[str] = frozenset({"turn.completed", "turn.failed", "turn.cancelled"})
 PAUSED = "turn.paused"

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from contracts.base import Request, Resource, Timestamp
 from contracts.errors import Failure
+from contracts.findings import Gate, Recomputed, Statistic, Verdict
 from contracts.ids import TurnId, TurnOrRunId
 from contracts.pages import Page
 
@@ -21,7 +22,6 @@ TERMINAL: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 TurnKind = Literal["question", "check_in", "replay"]
 ResultMode = Literal["answer", "coaching", "briefing", "fallback", "safety"]
-Verdict = Literal["validated", "conditional", "rejected"]
 Vagueness = Literal["low", "medium", "high"]
 
 
@@ -135,17 +135,24 @@ class Finding(Resource):
     """A metric's name."""
     target: str | None = None
     """The other metric of an association."""
+    lag_days: Annotated[int, Field(ge=-60, le=60)] = 0
+    """Of an association: the target's values are those of so many days after the feature's."""
     window: dict[str, Any] = {}
     """Dates and days with values, by name of the window (`recent`, `prior`, `all`): `{start, end, days_with_values}`."""
     numbers: dict[str, float | list[float]] = {}
     units: dict[str, str] = {}
     """Unit by key of `numbers`."""
-    gates: list[dict[str, Any]] | None = None
+    recomputed: dict[str, Recomputed] | None = None
+    """By key of `numbers`, and `<window>.days`. Null: not validated."""
+    gates: list[Gate] | None = None
+    statistics: list[Statistic] = []
+    """What the strict layer measured."""
     verdict_seed: Verdict | None = None
     """By the seven gates and the critic. Null: not validated."""
     verdict: Verdict | None = None
     """After the strict layer, which can only downgrade. Null: not validated."""
     reasons: list[str] = []
+    """Why the verdict is not better, in sentences for a person."""
     critic: dict[str, Any] | None = None
     assessment: dict[str, Any] | None = None
 

@@ -22,7 +22,8 @@ class Bundle:
     """Directories of ours that it holds, and single modules: what the import rule lets its entry modules import, nothing
     else."""
     entries: tuple[str, ...]
-    """The modules that Lambda imports. What they import at module level has to be in the bundle (or in Python)."""
+    """The modules that Lambda imports, and those that these import by name. What they import at module level has to be in
+    the bundle (or in Python)."""
     architecture: Architecture = "arm64"
     at_root: tuple[str, ...] = ()
     """Files of ours that lie at the bundle's root, where Lambda looks for a handler that is not a Python module."""
@@ -63,7 +64,17 @@ AGENTS = Bundle(
     packages=(*_GROUND, *_STEPS),
     entries=("functions.turn.handler", "functions.runs.handler"),
 )
-SCIENCE = Bundle(name="science", packages=(*_GROUND, *_STEPS), entries=("functions.turn.handler",))
+SCIENCE = Bundle(
+    name="science",
+    packages=(*_GROUND, *_STEPS),
+    # The handler imports its steps by name, and RunGates imports what it computes with when it runs.
+    entries=(
+        "functions.turn.handler",
+        "functions.turn.run_gates",
+        "functions.turn.adjust_for_multiplicity",
+        "functions.health.validation.examination",
+    ),
+)
 STREAM = Bundle(
     name="stream",
     packages=("contracts", "functions/core", "functions/stream"),

@@ -114,11 +114,12 @@ class TurnJournal:
             raise KeyError(ref)
         return read_body(json.loads(item["products"][name]))
 
-    def products(self, steps: list[StepRecord], name: str) -> Iterator[Any]:
-        """The products of this name of all steps, in the order of the steps."""
+    def products(self, steps: list[StepRecord], name: str, *, any_ending: bool = False) -> Iterator[Any]:
+        """The products of this name of all steps, or with `any_ending` of all names that begin so, in the steps' order."""
         for step in steps:
-            if name in step.products:
-                yield read_body(step.products[name])
+            for kept, body in step.products.items():
+                if kept == name or (any_ending and kept.startswith(name)):
+                    yield read_body(body)
 
     def fence(self, epoch: int) -> None:
         """Take every unfinished step that was begun before this attempt at the turn from the process that may be at it.

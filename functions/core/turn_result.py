@@ -10,7 +10,7 @@ from functions.core.journal import StepRecord, TurnJournal
 
 
 def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult | None:
-    """From the products `answer`, `fact_check` and `memories`; `result` of the agents and `finding` of the validation.
+    """From the products `answer`, `fact_check` and `memories`; `result` of the agents and `finding_<id>` of the validation.
 
     Of a turn without an answer: the findings so far, with what is known of their truth, and the text that was streamed;
     None if there is neither.
@@ -28,7 +28,8 @@ def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult 
 def _findings_so_far(journal: TurnJournal, steps: list[StepRecord]) -> list[Finding]:
     """As the agents proposed them, each replaced by what the last step of the validation made of it."""
     proposed = (one for product in journal.products(steps, "result") for one in product.get("findings", []))
-    found = {one["id"]: one for one in (*proposed, *journal.products(steps, "finding"))}
+    judged = journal.products(steps, "finding_", any_ending=True)
+    found = {one["id"]: one for one in (*proposed, *judged)}
     return [Finding.model_validate(one) for one in found.values()]
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.turns import Finding, Verdict
+from contracts.findings import Verdict
+from contracts.turns import Finding
 from functions.health.evidence import overturned
 from functions.health.metrics import find_metric
 

@@ -12,8 +12,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from contracts.turns import Verdict
-
 Decision = Literal["accept", "downgrade", "reject"]
 Category = Literal[
     "confounder",
@@ -31,7 +29,6 @@ MEMORY_KINDS = frozenset({"barrier", "preference", "decision", "value", "insight
 """What the critic is told of the person (seed 002): what may stand behind a number, and not what was tested before."""
 
 _STRICTNESS: Mapping[Decision, int] = {"accept": 0, "downgrade": 1, "reject": 2}
-_ORDER: tuple[Verdict, ...] = ("validated", "conditional", "rejected")
 
 
 class Concern(BaseModel):
@@ -87,20 +84,6 @@ def criticism_of(reply: CriticReply | None) -> Criticism:
         rationale=reply.rationale.strip(),
         rule=rule if stricter else None,
     )
-
-
-def after_critic(verdict: Verdict, decision: Decision) -> Verdict:
-    """The verdict behind a decision; it never becomes better (seed 002: reject ends it, downgrade makes it conditional)."""
-    if decision == "reject":
-        return "rejected"
-    if decision == "downgrade":
-        return worse_of(verdict, "conditional")
-    return verdict
-
-
-def worse_of(a: Verdict, b: Verdict) -> Verdict:
-    """The stricter of two verdicts."""
-    return max(a, b, key=_ORDER.index)
 
 
 def memories_for_critic(memories: Iterable[Mapping[str, Any]], readers: frozenset[str]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from contracts.turns import Finding, Verdict
+from contracts.findings import Verdict
+from contracts.turns import Finding
 from functions.health.metrics import find_metric
 from functions.health.rendering import render_date
 

@@ -142,6 +142,7 @@ def _finding(result: AnalysisResult, claim: str, number: int, prefix: str = "ds"
         kind=result.kind,
         feature=result.feature,
         target=result.target,
+        lag_days=result.lag_days,
         window={name: window.model_dump() for name, window in result.windows.items()},
         numbers=numbers,
         units={key: unit_of(key, result.kind, result.feature, result.units.get(key)) for key in numbers},

@@ -2,62 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
+from contracts.findings import Gate
 from contracts.memory import SHARED_AGENT
 from functions.core.steps import StepContext
 from functions.health.assessment import AssessmentReply, assessment_of
-from functions.health.critic import (
-    Criticism,
-    CriticReply,
-    after_critic,
-    criticism_of,
-    memories_for_critic,
-)
+from functions.health.critic import Criticism, CriticReply, criticism_of, memories_for_critic
+from functions.health.findings import ProposedFinding
 from functions.health.priors import for_prompt, priors_for
 from functions.health.structured import parsed_answer
+from functions.health.validation.verdicts import verdict_seed, worst
 
-_SHOWN = ("id", "claim", "kind", "feature", "target", "window", "numbers", "units", "mechanism")
+_SHOWN = {"id", "claim", "kind", "feature", "target", "lag_days", "window", "numbers", "units", "mechanism"}
 _READERS = frozenset({SHARED_AGENT, "critic"})
+_MARKS = {"passed": "✓", "failed": "✗", "skipped": "–"}
 
 
-def criticise(context: StepContext, finding: dict[str, Any]) -> dict[str, Any]:
+def criticise(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
     """The finding with what the critic objects, and the verdicts that follow. No readable answer downgrades."""
     data = {
-        "finding": {key: finding[key] for key in _SHOWN if finding.get(key) is not None},
-        "gates": _ticked(finding["gates"] or []),
-        "statistics": finding.get("statistics") or {},
-        "priors": for_prompt(priors_for(finding["feature"], finding["target"])),
+        "finding": finding.model_dump(mode="json", include=_SHOWN, exclude_none=True),
+        "gates": _ticked(finding.gates or []),
+        "statistics": [one.model_dump(mode="json") for one in finding.statistics],
+        "priors": for_prompt(priors_for(finding.feature, finding.target)),
         "memory": memories_for_critic(context.snapshot.memories, _READERS),
     }
     criticism = criticism_of(parsed_answer(context, "critic", data, CriticReply))
-    return {
-        **finding,
-        "critic": criticism.model_dump(mode="json"),
-        "verdict_seed": after_critic(finding["verdict_seed"], criticism.decision),
-        "verdict": after_critic(finding["verdict"], criticism.decision),
-        "reasons": [*finding["reasons"], *_reasons(criticism)],
-    }
+    said = criticism.model_dump(mode="json")
+    by_seed = verdict_seed(finding.gates or [], said)
+    before = finding.verdict or by_seed
+    limit = {"accept": before, "downgrade": "conditional", "reject": "rejected"}[criticism.decision]
+    return finding.model_copy(
+        update={
+            "critic": said,
+            "verdict_seed": by_seed,
+            "verdict": worst((before, by_seed, limit)),
+            "reasons": [*finding.reasons, *_reasons(criticism)],
+        }
+    )
 
 
-def assess(context: StepContext, finding: dict[str, Any]) -> dict[str, Any]:
+def assess(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
     """The finding with its assessment; without one where no readable answer comes."""
-    priors = priors_for(finding["feature"], finding["target"])
+    priors = priors_for(finding.feature, finding.target)
     data = {
-        "finding": {key: finding[key] for key in (*_SHOWN, "verdict") if finding.get(key) is not None},
-        "criticism": finding["critic"],
+        "finding": finding.model_dump(mode="json", include=_SHOWN | {"verdict"}, exclude_none=True),
+        "criticism": finding.critic,
         "priors": for_prompt(priors),
     }
     reply = parsed_answer(context, "assessor", data, AssessmentReply)
     if reply is None:
         return finding
     assessment = assessment_of(reply, (prior.id for prior in priors))
-    return {**finding, "assessment": assessment.model_dump(mode="json")}
+    return finding.model_copy(update={"assessment": assessment.model_dump(mode="json")})
 
 
-def _ticked(gates: list[dict[str, Any]]) -> list[str]:
+def _ticked(gates: Sequence[Gate]) -> list[str]:
     """The gates as the critic reads them."""
-    return [f"{'✓' if gate['passed'] else '✗'} {gate['name']}: {gate['reason']}" for gate in gates]
+    return [f"{_MARKS[gate.status]} {gate.name}: {gate.reason}" for gate in gates]
 
 
 def _reasons(criticism: Criticism) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from contracts.findings import Verdict
 from contracts.memory import MAX_TEXT, MemoryCreate
-from contracts.turns import Finding, Verdict
+from contracts.turns import Finding
 
 CONFIDENCE: Mapping[Verdict, float] = {"validated": 0.9, "conditional": 0.6, "rejected": 0.4}
 MOST_NOTES = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.core.steps import StepContext, step
-from functions.health.agent_runs import products_of
+from functions.health.agent_runs import keep_finding, products_of
 from functions.health.investigation import Investigation
 
 
@@ -21,9 +21,6 @@ def select_findings(context: StepContext, input_: dict[str, Any]) -> dict[str, A
     findings = [finding for finding in proposed if finding.id not in done]
     return {
         "phase": input_["phase"],
-        "findings": [
-            {"id": finding.id, "ref": context.keep(f"finding_{finding.id}", finding.model_dump(mode="json"))}
-            for finding in findings
-        ],
+        "findings": [keep_finding(context, finding) for finding in findings],
         "settled": settled,
     }

@@ -31,7 +31,7 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
         "draft": main.answer,
         "supporting_insights": [product.insight() for product in others],
         "findings": [
-            finding.model_dump(mode="json", exclude={"gates", "critic"}, exclude_none=True)
+            finding.model_dump(mode="json", exclude={"recomputed", "gates", "statistics", "critic"}, exclude_none=True)
             for finding in findings
             if finding.verdict != "rejected"
         ],
