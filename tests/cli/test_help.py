@@ -27,6 +27,8 @@ def test_the_commands_that_stay(amy: Amy) -> None:
         ["ask"],
         ["import"],
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
+        ["run"],
+        *(["runs", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         *(["memory", name] for name in ("list", "add", "edit", "delete", "search")),
         *(["actions", name] for name in ("list", "show", "redrive")),
         *(["reviews", name] for name in ("list", "show", "resolve")),
