@@ -34,6 +34,7 @@ def main() -> None:
             ready.append(time.perf_counter() - begun)
             if len(ready) == STARTS:
                 figures["turns"] = run("turns", environment)
+                figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)

@@ -94,6 +94,9 @@ class AmyClient:
     def retry(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "retry"))
 
+    def replay(self, turn_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._call("POST", _turn_path(turn_id, "replay"), json=body)
+
     def trace(self, turn_id: str, *, bodies: bool = False) -> dict[str, Any]:
         return self._call("GET", _turn_path(turn_id, "trace"), params={"include": "bodies"} if bodies else None)
 

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import actions, agents, ask, imports, local_cloud, memory, reviews, run, runs, turns
+from cli import actions, agents, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 app.command()(ask.ask)
 app.command()(run.run)
+app.command()(replay.replay)
 app.command(name="import")(imports.import_file)
 app.add_typer(turns.app, name="turns")
 app.add_typer(runs.app, name="runs")

@@ -49,7 +49,7 @@ def print_trace(console: Console, trace: dict[str, Any]) -> None:
                 Text(f"  {clean_line(effect['path'])}"),
                 Text(clean_line(effect["kind"])),
                 Text(clean_line(effect.get("model") or "")),
-                duration(effect.get("duration_ms")),
+                "from the record" if effect.get("replayed") else duration(effect.get("duration_ms")),
                 dollars(_cost(effect)),
             )
     console.print(table)

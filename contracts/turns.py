@@ -84,6 +84,36 @@ class TurnCreate(Request):
         return self
 
 
+class ReplayOverrides(Request):
+    """What is different from the first time."""
+
+    models: Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=8)] = {}
+    """Model id or alias by role: `main`, `fast`, `data_science`, `validator`."""
+    agents: Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=100)] = {}
+    """Version by agent: the content hash of a definition that is installed or that the turn ran with; `current` is the
+    installed one, whichever it is."""
+    strict_layer: bool | None = None
+    """Whether findings pass the stricter layer of validation, too."""
+
+
+class Replay(Request):
+    """How a turn is replayed: always on the data, the date and the memories that it saw, and without side effects."""
+
+    mode: Literal["recorded", "live"] = "recorded"
+    """`recorded`: everything that the turn asked of models, the sandbox and tools is taken from its record; nothing is
+    called and nothing paid. `live`: all of it is asked anew."""
+    from_step: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    """Of a live replay: the name of a step. What was done before it, or beside it, is taken from the record."""
+    overrides: ReplayOverrides = ReplayOverrides()
+    """Of a live replay. With `from_step`, a call before it that they change is made anew as well."""
+
+    @model_validator(mode="after")
+    def _recorded_is_as_it_was(self) -> Replay:
+        if self.mode == "recorded" and (self.from_step or self.overrides != ReplayOverrides()):
+            raise ValueError("a recorded replay is as it was: from_step and overrides need mode live")
+        return self
+
+
 class Route(Resource):
     """Who answers."""
 
@@ -190,6 +220,9 @@ class Turn(Resource):
     metadata: dict[str, str] = {}
     kind: TurnKind = "question"
     parent_id: TurnId | None = None
+    """The turn that this one replays. It may have been deleted since."""
+    replay: Replay | None = None
+    """Of a replay: how it was asked for, with aliases and `current` resolved."""
     route: Route | None = None
     plan: Plan | None = None
     """Of a turn with `start: plan`, once it is there; it stays when the turn goes on."""
@@ -216,6 +249,9 @@ class TraceEffect(Resource):
     request_hash: str
     model: str | None = None
     usage: StepUsage | None = None
+    """Of a model call that was paid for in this turn."""
+    replayed: bool = False
+    """Whether it was taken from the record of the turn that this one replays; `at` says when."""
     body: Any | None = None
     """With `?include=bodies`: request and response."""
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from functions import packs
-from functions.core import directory, snapshot
+from functions.core import directory, replays, snapshot
 from functions.core.memory import Memories
 from functions.core.prices import AS_OF
 from functions.core.principal import Principal
@@ -24,12 +24,16 @@ MOST_MEMORIES = 200
 
 
 def begin(context: StepContext) -> None:
-    """Mark the turn running and pin its snapshot; what a former attempt left unfinished is taken from it."""
+    """Mark the turn running and pin its snapshot, of a replay the parent's; what a former attempt left unfinished is taken
+    from it."""
     turn, principal = context.turn, context.principal
     directory.remember_execution(context.execution, principal, turn.id)
     if turn.epoch > 1:
         context.turn_journal.fence(turn.epoch)
-    digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(principal))
+    if context.replays:
+        digest = replays.pin(turn, packs.all_agents)
+    else:
+        digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(principal).model_dump(mode="json"))
     context.turn = Turns(principal).start(turn, digest)
     if turn.epoch == 1:
         context.events.append("turn.started", {}, id_="turn.started/1")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from functions.commerce.pack import PACK as COMMERCE
 from functions.core.emit_event import Outbox, emit_event_tool
 from functions.core.memory import Memories
 from functions.core.packs import Pack
@@ -21,7 +22,7 @@ from functions.health.pack import PACK as HEALTH
 if TYPE_CHECKING:
     from functions.core.agents import AgentDefinition
 
-PACKS: Sequence[Pack] = (HEALTH,)
+PACKS: Sequence[Pack] = (HEALTH, COMMERCE)
 
 PLATFORM_TOPICS: Sequence[Topic] = (HUMAN_REVIEW,)
 

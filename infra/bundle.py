@@ -42,7 +42,7 @@ class Bundle:
         return BUILD / f"{self.name}.sha256"
 
 
-_GROUND = ("contracts", "functions/core", "functions/health", "functions/packs.py")
+_GROUND = ("contracts", "functions/core", "functions/health", "functions/commerce", "functions/packs.py")
 _STEPS = ("functions/beginning.py", "functions/turn", "functions/runs")
 
 API = Bundle(

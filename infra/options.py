@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from typing import Literal, Self
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from constructs import Node
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -73,7 +74,11 @@ class Options(BaseModel):
     max_turns_per_user: int | None = Field(default=None, ge=1)
     """Turns and runs of one user that may be at work at a time."""
 
-    @field_validator("bedrock_models", mode="before")
+    refund_limits: dict[str, Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]] | None = None
+    """By currency, up to which amount the commerce pack refunds without asking a person; a JSON object on the command line.
+    Unset: the default of functions/commerce/settings.py."""
+
+    @field_validator("bedrock_models", "refund_limits", mode="before")
     @classmethod
     def _from_json(cls, value: object) -> object:
         return json.loads(value) if isinstance(value, str) else value

@@ -19,6 +19,7 @@ from infra.observability import Observability
 from infra.options import Options
 from infra.runs import Runs, ScheduledRuns
 from infra.sandbox import Sandbox
+from infra.shops import Shops
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -95,6 +96,9 @@ class AmyStack(Stack):
         )
         for function in (turns.turn_function, runs.run_function):
             actions.let_emit(function)
+        shops = Shops(self, "Shops", options=options, storage=storage)
+        for function in (runs.run_function, actions.function, actions.step_function):
+            shops.let_use(function)
         closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
         for function in (api.api_function, closing.sweeper_function):
@@ -127,6 +131,7 @@ class AmyStack(Stack):
         address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url
         CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
         CfnOutput(self, "ModelSecretArn", value=models.secret.secret_arn, description="Put the model key here")
+        CfnOutput(self, "ShopSecretArn", value=shops.secret.secret_arn, description="Put shops and their tokens here")
         CfnOutput(self, "TurnStateMachineArn", value=turns.machine.state_machine_arn)
         CfnOutput(self, "RunStateMachineArn", value=runs.machine.state_machine_arn)
         CfnOutput(

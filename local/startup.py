@@ -93,6 +93,7 @@ class Startup:
         self._load(cloud, template, {"AnthropicBaseUrl": model_url})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
+        _put_shop(cloud)
 
         api_port = listener.getsockname()[1]
         gateway.tell(_start_line(cloud, listener.fileno(), api_port))
@@ -165,6 +166,7 @@ class Startup:
             region=cloud.region,
             model_url=model_url,
             control_url=control.url,
+            shop_url=cloud.shop.url,
             records_table=records,
             logs=str(self._logs),
         )
@@ -189,6 +191,16 @@ def _put_model_key(cloud: LocalCloud) -> None:
     for label, arn in cloud.model.secrets.items():
         if "Model" in label:
             value = json.dumps({"api_key": key})
+            cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+
+
+def _put_shop(cloud: LocalCloud) -> None:
+    """Every local user works for the demo shop."""
+    from local.shopify.server import TOKEN  # noqa: PLC0415 - with the cloud
+
+    for label, arn in cloud.model.secrets.items():
+        if "Shop" in label:
+            value = json.dumps({"*": {"url": cloud.shop.url, "access_token": TOKEN}})
             cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
 
 

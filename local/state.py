@@ -27,6 +27,8 @@ class LocalState(BaseModel):
     model_url: str
     """The offline model, or what ANTHROPIC_BASE_URL says."""
     control_url: str
+    shop_url: str
+    """The stand-in for a shop at Shopify; its control API is there too."""
     records_table: str
     logs: str
     """The folder of logs: one file per function, `cloud.log` for the rest."""

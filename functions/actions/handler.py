@@ -57,7 +57,7 @@ def follow(event: Emitted, context: LambdaContext) -> None:
     if action.status not in ("emitted", "failed"):
         return
     topic, payload = meaning(action)
-    decision = topic.decide(payload)
+    decision = topic.decide(event, payload)
     if isinstance(decision, Refuse):
         Actions(event.principal).refuse(event.id, decision.reason)
     elif isinstance(decision, Ask):

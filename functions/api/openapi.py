@@ -180,7 +180,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
     if operation["operationId"] == "create_run":
         responses["202"] = copy.deepcopy(responses["201"]) | {"description": "It goes on."}
     for status in ("201", "202"):
-        if status in responses and operation["operationId"] in ("create_turn", "create_run"):
+        if status in responses and operation["operationId"] in ("create_turn", "create_run", "replay_turn"):
             where = {"description": "Where it is.", "schema": {"type": "string"}}
             responses[status]["headers"]["Location"] = where
     responses["default"] = {"$ref": "#/components/responses/Error"}

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from contracts.ids import is_id
-from contracts.turns import Trace, Turn, TurnCreate, TurnPage
+from contracts.turns import Replay, Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
 from functions.api.traces import trace_of
@@ -109,6 +109,26 @@ def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
 )
 def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     return _turn(turn_control.retry_turn(caller, _known_form(turn_id)))
+
+
+@router.post(
+    "/v1/turns/<turn_id>/replay",
+    status_code=201,
+    summary="Replay or fork a turn that has ended",
+    description=(
+        "Makes a new turn of kind `replay` that does again what this one did, on the data, the date and the memories that "
+        "it saw, and changes nothing outside. A recorded replay calls no model and gives the same answer; one that comes to "
+        "something that is not in the record fails with `replay_mismatch`, which names it. A live replay asks everything "
+        "anew, with `from_step` (a fork) from there on, with `overrides` in another way. The turn may be deleted then."
+    ),
+    operation_id="replay_turn",
+    tags=["turns"],
+)
+def replay_turn(caller: Caller, ulid: ReservedUlid, turn_id: TurnIdInPath, request: Replay) -> Response[Turn]:
+    from functions.api import replays  # noqa: PLC0415 - it reads agents: see there
+
+    turn = replays.replay_turn(caller, f"turn_{ulid}", _known_form(turn_id), request)
+    return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
 
 
 @router.get(

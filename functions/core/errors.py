@@ -13,7 +13,7 @@ belongs to one case goes into `details`, which only the caller sees. `docs/conce
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from contracts.errors import ErrorBody, ErrorDetail, Failure
 
@@ -26,9 +26,14 @@ class AmyError(Exception):
     retriable: ClassVar[bool] = False
     message: ClassVar[str] = "Something went wrong on our side."
     remedy: ClassVar[str] = "Try again; if it stays, tell us the request id."
+    details_say_nothing_personal: ClassVar[bool] = False
+    """Whether the details may stand wherever the message may, and so go with a turn's end."""
 
-    def __init__(self, details: dict[str, Any] | None = None, *, retry_after: int | None = None) -> None:
-        super().__init__(f"{self.message} {self.remedy}")
+    def __init__(
+        self, details: dict[str, Any] | None = None, *, retry_after: int | None = None, place: str = ""
+    ) -> None:
+        """`place`: names of ours that the message ends with; like the message, nothing of a person."""
+        super().__init__(" ".join(part for part in (self.message, place, self.remedy) if part))
         self.details = details
         self.retry_after = retry_after
         """Seconds, for the `Retry-After` header."""
@@ -58,6 +63,7 @@ class AmyError(Exception):
             step=step,
             retriable=self.retriable,
             docs_url=self.docs_url(docs_base),
+            details=self.details if self.details_say_nothing_personal else None,
         )
 
 
@@ -235,6 +241,14 @@ class TurnNotFailed(Conflict):
     code = "turn_not_failed"
     message = "Only a failed turn can be retried."
     remedy = "Start a new turn instead."
+
+
+class NothingToReplay(Conflict):
+    """A turn without a record: it ended before it began, or its record has expired after 400 days."""
+
+    code = "nothing_to_replay"
+    message = "There is no record of this turn that could be replayed."
+    remedy = "Start a new turn with the same messages."
 
 
 class MemoryExists(Conflict):
@@ -465,6 +479,13 @@ class EmbeddingsUnavailable(TransientError):
     message = "The embedding service did not answer."
 
 
+class ExternalServiceUnavailable(TransientError):
+    """A service outside of Amy, which a pack works with, was busy, failed, or gave no answer in time."""
+
+    code = "external_service_unavailable"
+    message = "A service outside of Amy did not answer."
+
+
 class WorkflowUnavailable(TransientError):
     """Step Functions throttled or failed."""
 
@@ -545,6 +566,14 @@ class SettingInvalid(PermanentError):
     remedy = "The operator must set it right; see details.setting and details.expected."
 
 
+class ExternalServiceRefused(PermanentError):
+    """A service outside of Amy, which a pack works with, refused the request for good."""
+
+    code = "external_service_refused"
+    message = "A service outside of Amy refused the request."
+    remedy = "See details.service and details.reason."
+
+
 class ApprovalUndecided(PermanentError):
     """An execution was told to go on, and the approval that it waits for is not decided."""
 
@@ -592,6 +621,31 @@ class AgentDefinitionInvalid(PermanentError):
     code = "agent_definition_invalid"
     message = "An agent's definition is not valid."
     remedy = "See details: file, line and reason."
+
+
+class ReplayMismatch(PermanentError):
+    """A recorded replay came to an effect that the record does not have, or has for another request: the first of them is in
+    `details`, as `{step, effect, kind, reason}`; `reason` is `missing` or `changed`."""
+
+    code = "replay_mismatch"
+    message = "The replay asked for something that is not in the record of the turn."
+    remedy = "The code is not what it was, or the turn did not get so far; replay it live, from this step if you like."
+    details_say_nothing_personal = True
+
+    def __init__(self, step: str, effect: str, kind: str, reason: Literal["missing", "changed"]) -> None:
+        why = "it was never recorded" if reason == "missing" else "its request is another one"
+        super().__init__(
+            {"step": step, "effect": effect, "kind": kind, "reason": reason},
+            place=f"First at {step}, effect {effect}: {why}.",
+        )
+
+
+class ReplayParentGone(PermanentError):
+    """The turn that was to be replayed was deleted before its record could be copied."""
+
+    code = "replay_parent_gone"
+    message = "The turn that was to be replayed is not there any more."
+    remedy = "Ask the question again as a new turn."
 
 
 class StepCrashed(PermanentError):

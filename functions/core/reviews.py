@@ -92,7 +92,7 @@ class Reviews:
         return _review(item)
 
 
-def _decide(_: HumanReview) -> Decision:
+def _decide(_: Emitted, __: HumanReview) -> Decision:
     return Act()
 
 

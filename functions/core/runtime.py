@@ -239,7 +239,8 @@ class AgentRun:
         self.usage = add_usage(self.usage, StepUsage.model_validate(reply.usage))
         self._said = reply.text or self._said
         self._position.allowance.charge(reply.usage["cost_usd"])
-        self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
+        if not journal.step.is_replayed(path):
+            self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
         return reply
 
     def _announce_cost(self, reply: ModelReply, total: float, path: str) -> None:

@@ -38,6 +38,9 @@ class Snapshot(BaseModel):
     model_ids: dict[str, str] = {}
     """By role."""
     prices_as_of: str = ""
+    strict_layer: bool = True
+    """Whether findings pass the stricter layer of validation. A setting of the turn: that layer reads it here, and a replay
+    may have it another way."""
     pack: dict[str, Any] = {}
 
     @property
@@ -58,11 +61,17 @@ def _key(principal: Principal, turn_id: str) -> str:
     return f"{blobs.turn_prefix(principal, turn_id)}snapshot.json"
 
 
-def pin(principal: Principal, turn_id: str, take: Callable[[], Snapshot]) -> str:
-    """Write the snapshot and return its content hash. A snapshot that is there already stays: the first one counts."""
-    content = blobs.get_json(_key(principal, turn_id))
+def content_of(principal: Principal, turn_id: str) -> dict[str, Any] | None:
+    """The pinned snapshot as it is stored, to the letter; None where there is none."""
+    content: dict[str, Any] | None = blobs.get_json(_key(principal, turn_id))
+    return content
+
+
+def pin(principal: Principal, turn_id: str, take: Callable[[], dict[str, Any]]) -> str:
+    """Write a snapshot's content and return its hash. One that is there already stays: the first one counts."""
+    content = content_of(principal, turn_id)
     if content is None:
-        content = take().model_dump(mode="json")
+        content = take()
         blobs.put_json(_key(principal, turn_id), content)
     return fingerprint(content)
 
@@ -70,7 +79,7 @@ def pin(principal: Principal, turn_id: str, take: Callable[[], Snapshot]) -> str
 @lru_cache(maxsize=16)
 def load(principal: Principal, turn_id: str, digest: str) -> Snapshot:  # noqa: ARG001 - the digest makes the entry unique
     """The pinned snapshot; kept in the process, since the steps of a turn run in the same warm ones."""
-    content = blobs.get_json(_key(principal, turn_id))
+    content = content_of(principal, turn_id)
     if content is None:
         raise KeyError(turn_id)
     return Snapshot.model_validate(content)

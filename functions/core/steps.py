@@ -46,6 +46,7 @@ from functions.core.lifecycle import (
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
+from functions.core.replays import turn_to_work_on
 from functions.core.runtime import AgentReply, Surroundings, report_of, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.settings import get_settings
@@ -89,6 +90,12 @@ class StepContext:
     @property
     def principal(self) -> Principal:
         return self.turn.principal
+
+    @property
+    def replays(self) -> bool:
+        """Whether the turn does again what another has done. Then nothing may change outside: a tool that emits an event, a
+        step that writes memories or asks for something to be done looks here first and says that it would have."""
+        return self.turn.kind == "replay"
 
     @property
     def step_path(self) -> str:
@@ -243,6 +250,9 @@ class Step:
         principal = Principal(event["turn"]["user_id"])
         turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
         agent, phase = event.get("agent"), event.get("phase", "")
+        if self.first:
+            turn_id = turn_to_work_on(principal, turn_id, event["execution"])
+            logger().append_keys(turn_id=turn_id)
         turn = admit(principal, turn_id, execution, event["execution"].get("RedriveCount", 0), self)
         if turn.ended:
             announce_end(turn)
@@ -252,7 +262,8 @@ class Step:
         # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
         branch = str(turn.epoch) if self.first else event.get("branch") or agent
         path = "/".join(part for part in (phase, self.name, branch) if part)
-        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})), epoch=turn.epoch)
+        input_hash = fingerprint(event.get("input", {}))
+        journal = StepJournal(principal, turn_id, path, input_hash, epoch=turn.epoch, replay=turn.replay)
         done = journal.claim()
         if done is not None:
             return self._finish(turn, done, event)
@@ -324,12 +335,13 @@ def step(
 ) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
-    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, as
-    `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told with the
-    end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a task token; it
-    puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes from the answer to
-    the token, and each attempt hands in the token that it was given, the step being completed or not. `resumes`: it comes
-    behind one that waits, and lets the turn go on.
+    `first`: runs for every attempt at the turn, and before the turn is running; an execution that is none of the turn's
+    gets a replay of it there, and what it puts out is the turn of all later steps. `last`: its completion ends the turn,
+    as `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told
+    with the end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a
+    task token; it puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes
+    from the answer to the token, and each attempt hands in the token that it was given, the step being completed or not.
+    `resumes`: it comes behind one that waits, and lets the turn go on.
     """
     return lambda function: Step(
         name, function, first=first, last=last, ends=ends, holds=holds, waits=waits, resumes=resumes

@@ -7,6 +7,7 @@ without an execution, one that came to rest without having said so, one that is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from contracts.turns import TurnCreate
@@ -40,10 +41,11 @@ def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnR
     return start_new(new_turn(principal, turn_id, request))
 
 
-def start_new(wanted: TurnRecord) -> TurnRecord:
+def start_new(wanted: TurnRecord, prepare: Callable[[TurnRecord], None] | None = None) -> TurnRecord:
     """Write a new turn or run and start it unless it is pending; or finish starting the one that has its id already.
 
-    Raises TurnActiveAlready or TooManyTurns.
+    `prepare` does what has to be done behind the row and before the execution, and can be done again. Raises
+    TurnActiveAlready or TooManyTurns.
     """
     turns = Turns(wanted.principal)
     turn = turns.find(wanted.id)
@@ -53,6 +55,8 @@ def start_new(wanted: TurnRecord) -> TurnRecord:
             wanted = wanted.model_copy(update={"waits_for": place.waits_for if place.waiting else None})
         turn = turns.create(wanted)
     if turn.epoch == 1 and turn.status in ("pending", "queued"):
+        if prepare is not None:
+            prepare(turn)
         _announce(turn)
         if turn.status == "queued":
             _begin(turn)
@@ -138,8 +142,8 @@ def delete_turn(principal: Principal, turn_id: str) -> None:
     # The row goes last: as long as it is there, the request can be repeated.
     EventLog(principal, turn_id).delete()
     TurnJournal(principal, turn_id).delete()
-    for epoch in range(1, turn.epoch + 1):
-        directory.forget_execution(turn_id if epoch == 1 else f"{turn_id}-{epoch}")
+    for execution in turn.executions:
+        directory.forget_execution(execution)
     directory.close_turn(turn_id, turn.epoch)
     turn_approvals.delete(turn)
     turns.delete(turn_id)

@@ -7,6 +7,7 @@ whose execution is not the owner is refused, so what a superseded execution stil
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -21,6 +22,7 @@ from contracts.turns import (
     Budget,
     Message,
     Plan,
+    Replay,
     Route,
     Turn,
     TurnCreate,
@@ -41,7 +43,7 @@ IfActive = Literal["allow", "reject", "enqueue", "cancel_previous"]
 RETRY_DAYS = 14
 _OUTCOME_INLINE = 200_000
 """Bytes of a result or report that stay in the row; DynamoDB's limit for an item is 400 KB."""
-_JSON = ("messages", "metadata", "budget", "task", "route", "plan", "error", "usage", "result", "report")
+_JSON = ("messages", "metadata", "budget", "task", "replay", "route", "plan", "error", "usage", "result", "report")
 
 
 class TurnRecord(BaseModel):
@@ -54,6 +56,9 @@ class TurnRecord(BaseModel):
     status: TurnStatus
     kind: TurnKind = "question"
     parent_id: str | None = None
+    """The turn that this one replays."""
+    replay: Replay | None = None
+    """Of a replay: how."""
     created_at: str
     started_at: str | None = None
     ended_at: str | None = None
@@ -72,6 +77,8 @@ class TurnRecord(BaseModel):
     require_approval: bool = False
     execution: str
     """Name of the execution that owns the turn: the turn's id, later `<turn id>-2`, …"""
+    first_execution: str | None = None
+    """The name of its first execution, where an operator began it with one of another name than the turn's id."""
     redrive: int = 0
     epoch: int = 1
     """Counts the attempts at the turn as a whole."""
@@ -110,6 +117,15 @@ class TurnRecord(BaseModel):
     def outcome(self) -> TurnResult | AgentReport | None:
         """What it has come to."""
         return self.result or self.report
+
+    @property
+    def executions(self) -> list[str]:
+        """Names of all executions that it may have had so far."""
+        return [self.first_execution or self.id, *(f"{self.id}-{epoch}" for epoch in range(2, self.epoch + 1))]
+
+    def is_own(self, execution: str) -> bool:
+        """Whether an execution of this name is one of this turn's: a former, the present or a later one."""
+        return execution == self.execution or re.fullmatch(rf"{re.escape(self.id)}(-\d+)?", execution) is not None
 
     @property
     def ended(self) -> bool:

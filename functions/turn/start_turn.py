@@ -8,7 +8,10 @@ from functions.core.steps import StepContext, StepInput, step
 
 @step("StartTurn", first=True)
 def start_turn(context: StepContext, _: StepInput) -> dict[str, object]:
-    """Begin. Output: `{id, user_id, start, require_approval}`, which later states carry as `turn`."""
+    """Begin. Output: `{id, user_id, start, require_approval}`, which later states carry as `turn`.
+
+    It is not always the turn of the execution's input, see `replays`.
+    """
     begin(context)
     turn = context.turn
     return {

@@ -42,7 +42,7 @@ class Errand(BaseModel):
     times: int = 0
 
 
-def decide(errand: Errand) -> Decision:
+def decide(_: Emitted, errand: Errand) -> Decision:
     if errand.cost > 1000:
         return Refuse("Nothing that costs more than 1000.")
     return Ask(f"Spend {errand.cost:g} on {errand.what}?") if errand.cost > 100 else Act()

@@ -26,6 +26,7 @@ def test_the_commands_that_stay(amy: Amy) -> None:
     for words in (
         ["ask"],
         ["import"],
+        ["replay"],
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         ["run"],
         *(["runs", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),

@@ -38,7 +38,7 @@ class Refund(BaseModel):
     reason: str = ""
 
 
-REFUND = Topic("refund", "Money should go back.", Refund, lambda _: Act(), lambda *_: {})
+REFUND = Topic("refund", "Money should go back.", Refund, lambda *_: Act(), lambda *_: {})
 CARD = "4111111111111111"
 
 

@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "functions/sandbox": ("functions.sandbox",),
     "functions/core": ("functions.core", "contracts"),
     "functions/health": ("functions.health", "functions.core", "contracts"),
+    "functions/commerce": ("functions.commerce", "functions.core", "contracts"),
     "functions/authorizer": ("functions.authorizer", "functions.core", "contracts"),
     "functions/stream": ("functions.stream", "functions.core", "contracts"),
     "functions/api": ("functions.api", "functions.packs", "functions.health", "functions.core", "contracts"),

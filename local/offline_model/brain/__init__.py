@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from local.offline_model.brain import answers, conversation, routing, science
+from local.offline_model.brain import answers, conversation, order_problems, routing, science
 from local.offline_model.brain.tool_use import wanted_call
 from local.offline_model.prompt import Prompt
 from local.offline_model.reply import Reply, called, said, said_json
@@ -40,6 +40,11 @@ _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "synthesizer": answers.synthesise,
     "fallback": conversation.fallback,
 }
+_ACTING_AGENTS: dict[str, Callable[[Prompt], Reply]] = {
+    "triage": order_problems.triage,
+    "refund_decision": order_problems.decide_refund,
+}
+"""Agents that choose their own tools, where they have been given some."""
 _TELLING_FIELDS = {
     "vagueness": "vagueness_classifier",
     "main_agent": "router",
@@ -60,6 +65,8 @@ _TELLING_SECTIONS = (
 
 def answer(prompt: Prompt) -> Reply:
     """The reply to a prompt; valid against its schema, if it has one."""
+    if prompt.agent in _ACTING_AGENTS and prompt.tools:
+        return _ACTING_AGENTS[prompt.agent](prompt)
     if call := wanted_call(prompt):
         return called(call)
     agent = prompt.agent if prompt.agent in {*_JSON_AGENTS, *_TEXT_AGENTS} else _guessed_agent(prompt)
