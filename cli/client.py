@@ -20,6 +20,7 @@ from typing import Any
 import httpx
 
 from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
+from cli.kinds import kind_of
 from cli.target import Target, resolve
 from contracts.ids import Prefix, is_id
 
@@ -69,11 +70,20 @@ class AmyClient:
         return self._call("POST", "/v1/turns", json=body)
 
     def turn(self, turn_id: str) -> dict[str, Any]:
+        """A turn; or a run, by the id of one, as in all that follows."""
         return self._call("GET", _turn_path(turn_id))
 
     def turns(self, limit: int) -> Iterator[dict[str, Any]]:
         """The newest `limit` turns, page after page."""
         return self._pages("/v1/turns", limit, {})
+
+    def create_run(self, agent: str, instructions: str, payload: dict[str, Any]) -> dict[str, Any]:
+        body = {"agent": agent, "instructions": instructions, "payload": payload, "mode": "async"}
+        return self._call("POST", "/v1/runs", json=body)
+
+    def runs(self, limit: int) -> Iterator[dict[str, Any]]:
+        """The newest `limit` runs, page after page."""
+        return self._pages("/v1/runs", limit, {})
 
     def cancel(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "cancel"))
@@ -272,7 +282,9 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _turn_path(turn_id: str, *rest: str) -> str:
-    return "/".join([_path_of("/v1/turns", "turn", turn_id, "a turn", "amy turns list"), *rest])
+    """Of a turn, or of a run: an id says which it is."""
+    kind = kind_of(turn_id)
+    return "/".join([f"/v1/{kind.collection}", kind.check(turn_id), *rest])
 
 
 def _approval_path(approval_id: str) -> str:

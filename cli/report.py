@@ -12,8 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.figures import dollars, duration, number
+from cli.kinds import headline, kind_of
 from cli.plain_text import clean, clean_line
 from cli.progress import TurnProgress
+from cli.run_report import print_agent_report
 
 _STATE_STYLES = {"completed": "green", "failed": "red", "cancelled": "yellow", "stopped": "yellow", "running": "cyan"}
 _VERDICT_STYLES = {"validated": "green", "conditional": "yellow", "rejected": "red"}
@@ -46,7 +48,28 @@ def rows_of_trace(trace: dict[str, Any]) -> list[StepRow]:
 
 
 def print_report(console: Console, turn: dict[str, Any], steps: Iterable[StepRow], *, with_answer: bool = True) -> None:
-    """All that is known of the turn. `with_answer` is False where the answer was streamed just above."""
+    """All that is known of the turn or run. `with_answer` is False where the answer was streamed just above."""
+    if turn.get("object") == "run":
+        _print_run(console, turn)
+    else:
+        _print_result(console, turn, with_answer=with_answer)
+    steps = list(steps)
+    if steps:
+        heading(console, "Steps")
+        console.print(steps_table(steps))
+    heading(console, "Cost")
+    console.print(Text(usage_line(turn)))
+    console.print(_state(turn["status"], f"{clean_line(turn['id'])} {turn['status']}"))
+
+
+def _print_run(console: Console, run: dict[str, Any]) -> None:
+    if run.get("report"):
+        print_agent_report(console, run["report"])
+    if run.get("error"):
+        print_failure(console, run)
+
+
+def _print_result(console: Console, turn: dict[str, Any], *, with_answer: bool) -> None:
     result = turn.get("result") or {}
     if with_answer and result.get("text"):
         heading(console, "Answer" if turn["status"] == "completed" else "Answer so far")
@@ -66,30 +89,24 @@ def print_report(console: Console, turn: dict[str, Any], steps: Iterable[StepRow
         if result.get(key):
             heading(console, title)
             console.print(Text(", ".join(clean_line(entry) for entry in result[key])))
-    steps = list(steps)
-    if steps:
-        heading(console, "Steps")
-        console.print(steps_table(steps))
-    heading(console, "Cost")
-    console.print(Text(usage_line(turn)))
-    console.print(_state(turn["status"], f"{clean_line(turn['id'])} {turn['status']}"))
 
 
 def print_question(console: Console, turn: dict[str, Any]) -> None:
-    heading(console, "Question")
-    console.print(Text(clean(turn["messages"][-1]["content"])), soft_wrap=not console.is_terminal)
+    heading(console, "Asked" if turn.get("object") == "run" else "Question")
+    console.print(Text(clean(headline(turn))), soft_wrap=not console.is_terminal)
 
 
 def print_failure(console: Console, turn: dict[str, Any]) -> None:
     """Why the turn ended without its answer, and what to do."""
     error = turn["error"]
-    heading(console, f"Turn {turn['status']}")
+    kind = kind_of(turn["id"])
+    heading(console, f"{kind.name.capitalize()} {turn['status']}")
     where = f" at {error['step']}" if error.get("step") else ""
     console.print(Text(clean(f"{error['message']}\ncode {error['code']}{where}"), style="red"))
     if error.get("docs_url"):
         console.print(Text(clean_line(error["docs_url"])))
     if error.get("retriable"):
-        console.print(Text(f"Go on from there with: amy turns retry {clean_line(turn['id'])}"))
+        console.print(Text(f"Go on from there with: amy {kind.collection} retry {clean_line(turn['id'])}"))
 
 
 def steps_table(steps: Iterable[StepRow]) -> Table:

@@ -10,6 +10,7 @@ from cli.approvals import decide_here, say_how_to_decide, waiting_approval
 from cli.client import AmyClient
 from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, EXIT_WAITS, UnreachableError
 from cli.follow import TurnEvent, follow
+from cli.kinds import headline, kind_of
 from cli.live_view import LiveView
 from cli.plain_view import PlainView
 from cli.progress import TurnProgress
@@ -17,7 +18,7 @@ from cli.report import print_report, rows_of_progress, rows_of_trace
 from cli.screen import console, is_interactive, note, print_json
 from contracts.events import PAUSED
 
-_FOOT = "Ctrl-C leaves; the turn goes on without you."
+_FOOT = "Ctrl-C leaves; what runs goes on without you."
 
 
 class View(Protocol):
@@ -30,13 +31,14 @@ def watch(client: AmyClient, turn: dict[str, Any], *, as_json: bool, after: int 
     Ctrl-C ends the watching and not the turn, and says how to come back.
     """
     turn_id = str(turn["id"])
+    name = kind_of(turn_id).name
     try:
         return show_to_the_end(client, turn, as_json=as_json, after=after)
     except KeyboardInterrupt:
-        note(f"\nYou left; the turn goes on. Watch it again with: {resume_command(turn_id)}")
+        note(f"\nYou left; the {name} goes on. Watch it again with: {resume_command(turn_id)}")
         return EXIT_INTERRUPTED
     except UnreachableError as error:
-        error.hint = f"The turn itself goes on. Watch it again with: {resume_command(turn_id)}"
+        error.hint = f"The {name} itself goes on. Watch it again with: {resume_command(turn_id)}"
         raise
 
 
@@ -81,7 +83,7 @@ def exit_code(turn: dict[str, Any]) -> int:
 
 
 def resume_command(turn_id: str, after: int = 0) -> str:
-    return f"amy turns events {turn_id} --follow" + (f" --after {after}" if after else "")
+    return f"amy {kind_of(turn_id).collection} events {turn_id} --follow" + (f" --after {after}" if after else "")
 
 
 class _JsonLines:
@@ -96,7 +98,7 @@ def _view(
     if as_json:
         yield _JsonLines()
     elif is_interactive():
-        with LiveView(console(), progress, turn["messages"][-1]["content"], foot) as live:
+        with LiveView(console(), progress, headline(turn), foot) as live:
             yield live
     else:
         with plain:

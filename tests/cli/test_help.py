@@ -28,6 +28,8 @@ def test_the_commands_that_stay(amy: Amy) -> None:
         ["import"],
         ["replay"],
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
+        ["run"],
+        *(["runs", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         *(["memory", name] for name in ("list", "add", "edit", "delete", "search")),
         *(["actions", name] for name in ("list", "show", "redrive")),
         *(["reviews", name] for name in ("list", "show", "resolve")),
