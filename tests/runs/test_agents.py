@@ -57,7 +57,7 @@ def model(tables: None, monkeypatch: pytest.MonkeyPatch) -> ScriptedModel:
         name="test",
         agents=lambda: {each.name: each for each in AGENTS},
         agent_names=lambda: sorted(each.name for each in AGENTS),
-        tools=lambda _: [tool("look_up", lambda asked: f"order {asked.about}")],
+        tools=lambda _, __: [tool("look_up", lambda asked: f"order {asked.about}")],
         topics=(),
         contents=lambda principal: {"shop_of": principal.user_id},
     )
