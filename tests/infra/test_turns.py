@@ -109,3 +109,13 @@ def test_the_sweeper_runs_each_minute(template: Template) -> None:
     assert schedule["State"] == "ENABLED"
     assert schedule["Target"]["Arn"] == {"Fn::GetAtt": ["SweeperFunction", "Arn"]}
     assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] == 0
+
+
+def test_outside_services_are_parameters_with_the_real_addresses_as_defaults(template: Template) -> None:
+    environment = template.environment("TurnFunction")
+
+    assert environment["AMY_NCBI_URL"] == {"Ref": "NcbiBaseUrl"}
+    assert environment["AMY_DATACOMMONS_URL"] == {"Ref": "DataCommonsBaseUrl"}
+    defaults = {name: one.get("Default") for name, one in template.content["Parameters"].items()}
+    assert defaults["NcbiBaseUrl"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    assert defaults["DataCommonsBaseUrl"] == "https://api.datacommons.org/v2"
