@@ -97,6 +97,7 @@ class Startup:
         self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
+        _put_shop(cloud)
 
         api_port = listener.getsockname()[1]
         gateway.tell(_start_line(cloud, listener.fileno(), api_port))
@@ -171,6 +172,7 @@ class Startup:
             pubmed_url=outside["NcbiBaseUrl"],
             datacommons_url=outside["DataCommonsBaseUrl"],
             control_url=control.url,
+            shop_url=cloud.shop.url,
             records_table=records,
             logs=str(self._logs),
         )
@@ -195,6 +197,16 @@ def _put_model_key(cloud: LocalCloud) -> None:
     for label, arn in cloud.model.secrets.items():
         if "Model" in label:
             value = json.dumps({"api_key": key})
+            cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+
+
+def _put_shop(cloud: LocalCloud) -> None:
+    """Every local user works for the demo shop."""
+    from local.shopify.server import TOKEN  # noqa: PLC0415 - with the cloud
+
+    for label, arn in cloud.model.secrets.items():
+        if "Shop" in label:
+            value = json.dumps({"*": {"url": cloud.shop.url, "access_token": TOKEN}})
             cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
 
 

@@ -52,12 +52,14 @@ class Surroundings:
     model_ids: Mapping[str, str]
     """Model id by role, as the snapshot pinned them."""
     spending: Spending
-    shared: dict[str, Any]
+    shared: Callable[[str], dict[str, Any]]
     """Layer 3."""
     constraints: tuple[str, ...] = ()
     tools: Mapping[str, Tool] = field(default_factory=dict)
     agents: Mapping[str, AgentDefinition] = field(default_factory=dict)
     """Those that may be delegated to."""
+    memories: Callable[[AgentDefinition], tuple[Memory, ...]] = lambda _: ()
+    """Layer 6 of an agent."""
     clock: Clock = time.monotonic
 
 
@@ -84,7 +86,6 @@ def run_agent(
     *,
     schema: type[Answer] | None = None,
     on_text: OnText | None = None,
-    memories: tuple[Memory, ...] = (),
 ) -> AgentReply[Answer]:
     """Run an agent to its end.
 
@@ -93,7 +94,7 @@ def run_agent(
     """
     run = AgentRun(agent, around)
     try:
-        text = run.to_its_end(task, schema, on_text, memories)
+        text = run.to_its_end(task, schema, on_text)
     except TurnBudgetExceeded as error:
         raise run.out_of_budget(error) from error
     return AgentReply(
@@ -101,15 +102,13 @@ def run_agent(
     )
 
 
-def report_of(
-    agent: AgentDefinition, task: Task, around: Surroundings, *, memories: tuple[Memory, ...] = ()
-) -> AgentReport:
+def report_of(agent: AgentDefinition, task: Task, around: Surroundings) -> AgentReport:
     """Run an agent and say how it ended, for a caller to whom any end is an answer.
 
     Raises what is worth another try (TransientError), what must end the turn (its own budget, AutonomyBoundaryError,
     ContextOverride) and what nobody foresaw.
     """
-    return AgentRun(agent, around).reported(task, memories)
+    return AgentRun(agent, around).reported(task)
 
 
 class AgentRun:
@@ -135,16 +134,16 @@ class AgentRun:
             self._position = above.below(agent, Allowance(agent, above.allowance, around.clock))
         self._allowed = self._capabilities()
 
-    def to_its_end(
-        self,
-        task: Task,
-        schema: type[BaseModel] | None = None,
-        on_text: OnText | None = None,
-        memories: tuple[Memory, ...] = (),
-    ) -> str:
+    def to_its_end(self, task: Task, schema: type[BaseModel] | None = None, on_text: OnText | None = None) -> str:
         """The loop; returns what the model said last. Raises as `run_agent` does."""
         around, allowance = self.around, self._position.allowance
-        prompt = assemble(self.agent, task, shared=around.shared, constraints=around.constraints, memories=memories)
+        prompt = assemble(
+            self.agent,
+            task,
+            shared=around.shared(self.agent.name),
+            constraints=around.constraints,
+            memories=around.memories(self.agent),
+        )
         fixed = ModelRequest(
             model=around.model_ids[self.agent.role],
             system=prompt.system,
@@ -181,10 +180,10 @@ class AgentRun:
             results = self._use_tools(reply.tool_uses)
             messages = [*messages, {"role": "assistant", "content": said}, {"role": "user", "content": results}]
 
-    def reported(self, task: Task, memories: tuple[Memory, ...] = ()) -> AgentReport:
+    def reported(self, task: Task) -> AgentReport:
         """The same, its end as a report. Raises as `report_of` does."""
         try:
-            self._said = self.to_its_end(task, memories=memories)
+            self._said = self.to_its_end(task)
         except ModelRefused:
             return self.report("refused")
         except (ModelOutOfTokens, TerminalToolError):
@@ -279,7 +278,8 @@ class AgentRun:
         self.usage = add_usage(self.usage, StepUsage.model_validate(reply.usage))
         self._said = reply.text or self._said
         self._position.allowance.charge(reply.usage["cost_usd"])
-        self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
+        if not journal.step.is_replayed(path):
+            self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
         return reply
 
     def _announce_cost(self, reply: ModelReply, total: float, path: str) -> None:

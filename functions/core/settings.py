@@ -24,9 +24,17 @@ class Settings(BaseModel):
     ephemeral_table: str
     bucket: str
     turn_state_machine_arn: str = ""
-    """Api, close-turn and sweeper have it."""
+    """Api, close-turn and sweeper have it, and the next one."""
+    run_state_machine_arn: str = ""
     sandbox_function: str = ""
     event_bus: str = ""
+    """Where agents' events go. The functions that run agents have it."""
+    action_state_machine_arn: str = ""
+    """Where an action waits for a person. The consumer of events has it."""
+    action_receives: int = 5
+    """How often a message is taken from the actions queue before it lies among the dead letters."""
+    dead_actions_url: str = ""
+    """The queue of those dead letters. The steps of an action have it."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""
@@ -57,9 +65,13 @@ class Settings(BaseModel):
     """Version of Anthropic's own tool; empty: no agent is offered it."""
     web_fetch: str = "web_fetch_20250910"
     """The same."""
+    auto_test_top_k: int = 3
+    """How many hypotheses of an open question are tested (seed 002)."""
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0
+    approval_hours: float = 24.0
+    """How long a person has to approve; then the answer is no."""
     max_turns_per_user: int = 5
     """Turns of one user that may be at work at the same time."""
     max_turns: int = 500

@@ -143,6 +143,17 @@ def findings_of(context: StepContext, *references: list[dict[str, str]]) -> list
     return [ProposedFinding.model_validate(context.load(one["ref"])) for part in references for one in part]
 
 
+def keep_finding(context: StepContext, finding: ProposedFinding) -> dict[str, str]:
+    """Keep a finding as it is after this step; what the state carries of it."""
+    return {"id": finding.id, "ref": context.keep(f"finding_{finding.id}", finding.model_dump(mode="json"))}
+
+
+def announce_verdict(context: StepContext, finding: ProposedFinding) -> None:
+    """Tell the person what was found to hold, and why not better."""
+    told = finding.model_dump(mode="json", include={"id", "claim", "verdict_seed", "verdict", "reasons"})
+    context.emit("finding.validated", told, key=finding.id)
+
+
 def insights_for(agent: str, products: Iterable[AgentProduct], findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """What an agent gets to read of the others' work.
 

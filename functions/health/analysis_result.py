@@ -47,6 +47,8 @@ class AnalysisResult(BaseModel):
     kind: Kind
     feature: str
     target: str | None = None
+    lag_days: Annotated[int, Field(ge=-60, le=60)] = 0
+    """Of an association: the target was taken so many days after the feature."""
     windows: dict[str, Window] = {}
     numbers: dict[str, float | list[float]]
     units: dict[str, str] = {}

@@ -44,14 +44,23 @@ def answer_by_agent(
     findings: Sequence[Finding] = (),
     sources: Sequence[Source] = (),
     instructions: str | None = None,
+    opening: str = "",
+    closing: str = "",
 ) -> dict[str, Any]:
     """Let an agent write the answer. What it cites from `sheet` is rendered while it writes, and a citation of anything but
-    `sources` does not get through."""
+    `sources` does not get through.
+
+    `opening` and `closing` are ours and stand before and behind it, as paragraphs of their own; they may cite, too.
+    """
     gate = CitationGate(Sources.of(sources, said_by_user(context.turn)))
 
     def write(on_text: OnText) -> None:
+        if opening:
+            on_text(f"{opening}\n\n")
         context.run_agent(agent, data, instructions=instructions, on_text=lambda delta: on_text(gate.feed(delta)))
         on_text(gate.finish())
+        if closing:
+            on_text(f"\n\n{closing}")
 
     return _answer(context, write, mode, sheet, findings, gate=gate)
 

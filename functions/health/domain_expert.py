@@ -18,9 +18,7 @@ from functions.core.steps import StepContext
 from functions.health.citations import Sources, check, collect, with_web_marks
 from functions.health.conversation import said_by_user
 from functions.health.expert_tools.results import Source
-from functions.health.expert_tools.toolbox import expert_tools
 from functions.health.priors import whole_blurb
-from functions.health.snapshot import person_of
 
 AGENT = "domain_expert"
 NOT_FINISHED = "I looked for sources and ran out of time before I could put an answer together."
@@ -40,8 +38,6 @@ class Expertise:
 
 def ask_expert(context: StepContext, question: str, insights: Iterable[dict[str, str]]) -> Expertise:
     """Raises what `run_agent` raises, but for a budget of its own that is used up."""
-    person = person_of(context.snapshot)
-    context.tools = {**context.tools, **{tool.name: tool for tool in expert_tools(lambda: person)}}
     data = {"question": question, "supporting_insights": list(insights), "literature_priors": whole_blurb()}
     try:
         reply: AgentReply[BaseModel] = context.run_agent(AGENT, data)

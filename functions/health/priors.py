@@ -19,6 +19,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from functions.health.metrics import ingredients_of
+
 _FILE = Path(__file__).parent / "data" / "biomarker_priors.json"
 
 Level = Literal["within_person", "interventional", "between_person", "definition"]
@@ -114,10 +116,20 @@ def whole_blurb() -> dict[str, Any]:
     return {"levels": dict(LEVEL_MEANS), "priors": entries}
 
 
+def priors_about(feature: str, target: str) -> list[Prior]:
+    """The priors of exactly this pair of metrics, whichever of them is the feature."""
+    return [prior for prior in all_priors() if {prior.feature, prior.target} == {feature, target}]
+
+
 def overlap_by_construction(feature: str, target: str) -> bool:
-    """Whether two metrics are computed from the same thing, so that their correlation is no finding."""
-    pair = {_ROLLING.sub("", feature), _ROLLING.sub("", target)}
-    return len(pair) == 1 or pair in _overlaps()
+    """Whether two metrics are made of the same measurement, so that an association of theirs says nothing new."""
+    if feature == target or ingredients_of(feature) & ingredients_of(target):
+        return True
+    # Through what they are made of: the 30-day mean of calories and steps overlap as calories and steps do.
+    sides = ({feature, *ingredients_of(feature)}, {target, *ingredients_of(target)})
+    return any(
+        (one in sides[0] and other in sides[1]) or (one in sides[1] and other in sides[0]) for one, other in _overlaps()
+    )
 
 
 @cache
@@ -127,8 +139,8 @@ def _content() -> dict[str, Any]:
 
 
 @cache
-def _overlaps() -> list[set[str]]:
-    return [set(pair) for pair in _content()["construct_overlap_pairs"]]
+def _overlaps() -> list[tuple[str, str]]:
+    return [(one, other) for one, other in _content()["construct_overlap_pairs"]]
 
 
 def _prior(raw: Mapping[str, Any], annotation: Mapping[str, Any]) -> Prior:

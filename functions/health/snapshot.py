@@ -12,9 +12,12 @@ from functions.health.markers import Marker, markers_for_agents
 from functions.health.metrics import known_metrics
 
 
-def pack_contents(days: Iterable[Day], markers: Iterable[Marker] = ()) -> dict[str, Any]:
-    """For `Snapshot.pack`: the person's days, oldest first, and their latest markers."""
+def pack_contents(
+    days: Iterable[Day], markers: Iterable[Marker] = (), profile: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """For `Snapshot.pack`: the person's days, oldest first, their latest markers, their profile."""
     return {
+        "profile": dict(profile or {}),
         "markers": [marker.model_dump(mode="json", exclude_none=True) for marker in markers],
         "days": [
             {"date": day.date.isoformat(), "metrics": day.metrics, "workouts": day.workouts}
@@ -23,10 +26,16 @@ def pack_contents(days: Iterable[Day], markers: Iterable[Marker] = ()) -> dict[s
     }
 
 
-def shared_contents(markers: Iterable[Marker]) -> dict[str, Any]:
-    """For `Snapshot.shared`: what every agent knows of the person besides the profile."""
-    shown = markers_for_agents(markers)
-    return {"latest_markers": shown} if shown else {}
+def shared_contents(contents: Mapping[str, Any]) -> dict[str, Any]:
+    """For layer 3 of the pack's agents: what each of them knows of the person."""
+    shown = markers_for_agents(Marker.model_validate(one) for one in contents["markers"])
+    return {"profile": contents["profile"], **({"latest_markers": shown} if shown else {})}
+
+
+def profile_of(snapshot: Snapshot) -> Mapping[str, Any]:
+    """What the person said of themselves: sex, birth year, height, …"""
+    profile: Mapping[str, Any] = snapshot.pack.get("profile", {})
+    return profile
 
 
 def markers_of(snapshot: Snapshot) -> list[Marker]:
@@ -36,7 +45,7 @@ def markers_of(snapshot: Snapshot) -> list[Marker]:
 
 def person_of(snapshot: Snapshot) -> Person:
     """Whom the Domain Expert's tools are about."""
-    profile = snapshot.profile
+    profile = profile_of(snapshot)
     return Person.of(profile.get("sex"), profile.get("birth_year"), int(snapshot.today[:4]), markers_of(snapshot))
 
 
@@ -55,7 +64,7 @@ def analysis_tables(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "summary": {"columns": ["date", *names], "rows": summary},
         "activities": {"columns": ["date", "type"], "rows": activities},
-        "profile": _one_row(snapshot.profile),
+        "profile": _one_row(profile_of(snapshot)),
     }
 
 

@@ -9,6 +9,7 @@ from functions.core.steps import StepContext, step
 from functions.health.agent_files import prompt_text
 from functions.health.agent_runs import AgentProduct, findings_of, products_of, sources_of
 from functions.health.answers import answer_by_agent
+from functions.health.briefing import evidence_sentences
 from functions.health.fact_sheet import build_fact_sheet
 from functions.health.health_coach import anchors_of
 from functions.health.routing import HEALTH_COACH
@@ -30,7 +31,7 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
         "draft": main.answer,
         "supporting_insights": [product.insight() for product in others],
         "findings": [
-            finding.model_dump(mode="json", exclude={"gates", "critic"}, exclude_none=True)
+            finding.model_dump(mode="json", exclude={"recomputed", "gates", "statistics", "critic"}, exclude_none=True)
             for finding in findings
             if finding.verdict != "rejected"
         ],
@@ -41,6 +42,9 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     instructions = None
     if status == "failed":
         instructions = f"{prompt_text('synthesizer_without_data')}\n\n{context.snapshot.agents['synthesizer'].task}"
+    changed = "\n\n".join(evidence_sentences(findings, context.snapshot.memories))
+    # A coach's last word is the question that leads on.
+    place = {"opening": changed} if mode == "coaching" else {"closing": changed}
     return answer_by_agent(
         context,
         "synthesizer",
@@ -50,6 +54,7 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
         findings=findings,
         sources=sources,
         instructions=instructions,
+        **place,
     )
 
 

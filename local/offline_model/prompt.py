@@ -23,6 +23,15 @@ def unescape(text: str) -> str:
 class ToolResult:
     name: str
     text: str
+    ok: bool = True
+
+    def value(self) -> Any:
+        """What the tool answered, as JSON out of its element; None where it is an error or no JSON."""
+        quoted = _SECTION.search(self.text)
+        try:
+            return json.loads(unescape(quoted.group(2) if quoted else self.text)) if self.ok else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,10 @@ class Prompt:
     def text(self, name: str) -> str:
         """A section as text; empty when there is none."""
         return self.sections.get(name, "").strip()
+
+    def result(self, tool: str) -> ToolResult | None:
+        """The latest answer of a tool."""
+        return next((result for result in reversed(self.tool_results) if result.name == tool), None)
 
     def value(self, name: str) -> Any:
         """A section as JSON; None when there is none or it is not JSON."""
@@ -95,7 +108,9 @@ def read_prompt(request: MessagesRequest, agent: str) -> Prompt:
         if block["type"] == "tool_use"
     }
     results = tuple(
-        ToolResult(names.get(block["tool_use_id"], ""), "\n".join(block_texts(block)))
+        ToolResult(
+            names.get(block["tool_use_id"], ""), "\n".join(block_texts(block)), ok=not block.get("is_error", False)
+        )
         for message in request.messages
         for block in message.blocks
         if block["type"] == "tool_result"

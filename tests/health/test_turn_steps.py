@@ -89,7 +89,8 @@ def test_a_question_to_the_data_is_answered_with_proven_numbers(model: ScriptedM
     assert turn.load(state["fact_check"]["fact_check"]) == {"issues": []}
     (finding,) = answer["findings"]
     assert finding["window"]["prior"] == {"start": "2021-11-24", "end": "2021-12-23", "days_with_values": 30}
-    assert (finding["verdict"], finding["verdict_seed"]) == (None, None)
+    assert (finding["verdict"], finding["verdict_seed"], finding["reasons"]) == ("validated", "validated", [])
+    assert all(number["matches"] for number in finding["recomputed"].values())
 
 
 def test_what_is_streamed_is_what_is_answered(model: ScriptedModel) -> None:
@@ -310,11 +311,10 @@ def test_text_in_the_data_reaches_no_agent_as_an_instruction(model: ScriptedMode
 
 
 def test_what_is_not_there_yet_says_so(model: ScriptedModel) -> None:
-    turn = TurnUnderTest.asking(scripted(model), QUESTION, require_approval=True)
+    turn = TurnUnderTest.asking(scripted(model), QUESTION)
     assert turn.run("ScreenSafety") == {"flags": [], "emergency": False}
-    for step in ("SafetyReply", "AwaitApproval"):
-        with pytest.raises(NotAvailableYet):
-            turn.run(step, {})
+    with pytest.raises(NotAvailableYet):
+        turn.run("SafetyReply", {})
 
 
 def test_reflection_asks_once_and_numbers_on(model: ScriptedModel) -> None:

@@ -27,6 +27,18 @@ def synthesise(prompt: Prompt) -> str:
     return "\n\n".join([*told, DISCLOSURE, end])
 
 
+def brief(prompt: Prompt) -> str:
+    """The briefing of an open question, from the findings that stand."""
+    told = [_told(finding, prompt) for finding in sorted(_findings(prompt), key=_strength, reverse=True)]
+    paragraphs = [text for text in told if text] or [
+        "I looked for patterns, and none of them held up when it was tested."
+    ]
+    missing = prompt.value("missing")
+    if isinstance(missing, list) and missing:
+        paragraphs.append("Some of what would be worth knowing needs data that are not there yet.")
+    return "\n\n".join([*paragraphs, DISCLOSURE, "Ask me about any one of these, and I will look more closely."])
+
+
 def _body(prompt: Prompt) -> list[str]:
     draft = _provable(prompt.text("draft"))
     if prompt.text("data_science_status").strip('"').lower() == "failed":
