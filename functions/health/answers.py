@@ -14,7 +14,7 @@ from functions.health.citations import CitationGate, Sources
 from functions.health.conversation import said_by_user
 from functions.health.expert_tools.results import Source
 from functions.health.fact_sheet import EMPTY, FactSheet
-from functions.health.references import ReferenceRenderer
+from functions.health.references import ReferenceRenderer, Span
 
 NO_ANSWER = "I could not put an answer into words this time. Please ask again, perhaps a little differently."
 
@@ -30,8 +30,8 @@ class Answer(BaseModel):
     """References that could not be proven, and citations that no look-up had returned."""
     citations: list[Citation] = []
     """What the text cites."""
-    rendered: list[tuple[int, int]] = []
-    """Start and end of what code rendered into the text."""
+    rendered: list[Span] = []
+    """What code rendered into the text: where it stands, and which key it stands for."""
 
 
 def answer_by_agent(
@@ -92,7 +92,7 @@ def _answer(
         fact_sheet=sheet.values,
         issues=[*renderer.issues, *(uncited(one.text, one.context) for one in (gate.removed if gate else ()))],
         citations=[Citation(title=one.title, url=one.url, source=one.source) for one in gate.used] if gate else [],
-        rendered=[(span.start, span.end) for span in renderer.rendered],
+        rendered=renderer.rendered,
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.
     context.emit("answer.completed", {"text": answer.text}, key=str(context.events.author.attempt))
