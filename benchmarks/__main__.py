@@ -26,6 +26,7 @@ def main() -> None:
             "imports": run("imports", environment),
             "sandbox": run("sandbox", environment)["sandbox"],
             "context": run("context", environment)["context"],
+            "validation": run("validation", environment)["validation"],
         }
         ready = []
         for _ in range(STARTS):
@@ -34,6 +35,7 @@ def main() -> None:
             ready.append(time.perf_counter() - begun)
             if len(ready) == STARTS:
                 figures["turns"] = run("turns", environment)
+                figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)

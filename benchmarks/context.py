@@ -98,6 +98,7 @@ def _one_run() -> float:
     agent, task, memories = _material()
     model, journal, events = _Model(), _Journal(), _Events()
     tool = Tool("look_up", "Looks up.", Nothing, Found, _find)
+    shared = {"today": "2026-02-01", "profile": {f"field_{i}": "value " * 5 for i in range(100)}}
     around = Surroundings(
         turn_id="turn",
         step="RunMainAgent",
@@ -106,11 +107,12 @@ def _one_run() -> float:
         model=lambda: model,
         model_ids={"main": "claude-opus-4-7"},
         spending=Spending(0.0, 100.0, 50.0),
-        shared={"today": "2026-02-01", "profile": {f"field_{i}": "value " * 5 for i in range(100)}},
+        shared=lambda _: shared,
         tools={"look_up": tool},
+        memories=lambda _: memories,
     )
     begun = time.perf_counter()
-    run_agent(agent, task, around, memories=memories)
+    run_agent(agent, task, around)
     return (time.perf_counter() - begun) * 1000
 
 

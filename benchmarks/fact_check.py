@@ -20,7 +20,7 @@ from contracts.turns import Finding
 from functions.health.fact_check import check_answer
 from functions.health.fact_sheet import FactSheet, build_fact_sheet
 from functions.health.release import AnswerRelease
-from functions.health.strict_check import Sources
+from functions.health.strict_check import NumberSources
 
 HONEST = Path(__file__).parents[1] / "evals" / "fact_check" / "honest.jsonl"
 MADE_UP = 4_000
@@ -164,7 +164,7 @@ def made_up(kind: str, sheet: FactSheet) -> dict[str, Any]:
     for i in range(MADE_UP):
         sentence = sentences[i % len(sentences)]
         text = sentence.format(make(chance))
-        passed[sentence] += not stopped(text, sheet, Sources(person=_PEOPLE, expert=_EXPERT))
+        passed[sentence] += not stopped(text, sheet, NumberSources(person=_PEOPLE, expert=_EXPERT))
         seed += not check_answer(text, sheet.values.values(), user_texts=_PEOPLE, expert_texts=_EXPERT)
     worst = max(sentences, key=lambda one: passed[one])
     each = MADE_UP // len(sentences)
@@ -181,7 +181,7 @@ def honest_stopped(sheet: FactSheet) -> dict[str, Any]:
     wrongly = [
         row["text"]
         for row in rows
-        if stopped(row["text"], sheet, Sources(row["person"], row["expert"], row["proposals"]))
+        if stopped(row["text"], sheet, NumberSources(row["person"], row["expert"], row["proposals"]))
     ]
     return {"sentences": len(rows), "stopped": round(len(wrongly) / len(rows), 4), "which": wrongly}
 
@@ -191,7 +191,7 @@ def check_ms(sheet: FactSheet) -> dict[str, float]:
     took: dict[str, list[float]] = {"release": [], "seed": []}
     for _ in range(_RUNS):
         begun = time.thread_time()
-        release = AnswerRelease(sheet, Sources(person=_PEOPLE, expert=_EXPERT))
+        release = AnswerRelease(sheet, NumberSources(person=_PEOPLE, expert=_EXPERT))
         release.feed(ANSWER)
         release.finish()
         between = time.thread_time()
@@ -211,7 +211,7 @@ def check_ms(sheet: FactSheet) -> dict[str, float]:
     }
 
 
-def stopped(text: str, sheet: FactSheet, sources: Sources) -> bool:
+def stopped(text: str, sheet: FactSheet, sources: NumberSources) -> bool:
     """Whether the release changes anything but references."""
     release = AnswerRelease(sheet, sources)
     release.feed(text)

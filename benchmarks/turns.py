@@ -42,14 +42,19 @@ def run_turn(client: httpx.Client) -> tuple[float, float]:
     turn = (
         client.post("/v1/turns", json={"messages": [{"role": "user", "content": QUESTION}]}).raise_for_status().json()
     )
+    end_of(client, turn)
+    wall = (time.perf_counter() - begun) * 1000
+    return wall, model_time(client.get(turn["links"]["trace"]).raise_for_status().json())
+
+
+def end_of(client: httpx.Client, turn: dict[str, Any]) -> None:
+    """Follow a turn until its client has the terminal event, which must be its completion."""
     with client.stream("GET", turn["links"]["events"]) as stream:
         for line in stream.iter_lines():
             if line in ("event: turn.completed", "event: turn.failed", "event: turn.cancelled"):
                 break
-    wall = (time.perf_counter() - begun) * 1000
     if line != "event: turn.completed":
         raise SystemExit(f"a turn ended with {line}")
-    return wall, model_time(client.get(turn["links"]["trace"]).raise_for_status().json())
 
 
 def model_time(trace: dict[str, Any]) -> float:

@@ -20,8 +20,9 @@ from typing import Any
 import httpx
 
 from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
+from cli.kinds import kind_of
 from cli.target import Target, resolve
-from contracts.ids import is_id
+from contracts.ids import Prefix, is_id
 
 MAX_RETRIES = 2
 _TIMEOUT = httpx.Timeout(600, connect=5)
@@ -64,16 +65,25 @@ class AmyClient:
     ) -> None:
         self._http.close()
 
-    def create_turn(self, question: str, *, stream: bool) -> dict[str, Any]:
-        body = {"messages": [{"role": "user", "content": question}], "stream": stream}
+    def create_turn(self, question: str, *, stream: bool, **options: Any) -> dict[str, Any]:
+        body = {"messages": [{"role": "user", "content": question}], "stream": stream, **options}
         return self._call("POST", "/v1/turns", json=body)
 
     def turn(self, turn_id: str) -> dict[str, Any]:
+        """A turn; or a run, by the id of one, as in all that follows."""
         return self._call("GET", _turn_path(turn_id))
 
     def turns(self, limit: int) -> Iterator[dict[str, Any]]:
         """The newest `limit` turns, page after page."""
         return self._pages("/v1/turns", limit, {})
+
+    def create_run(self, agent: str, instructions: str, payload: dict[str, Any]) -> dict[str, Any]:
+        body = {"agent": agent, "instructions": instructions, "payload": payload, "mode": "async"}
+        return self._call("POST", "/v1/runs", json=body)
+
+    def runs(self, limit: int) -> Iterator[dict[str, Any]]:
+        """The newest `limit` runs, page after page."""
+        return self._pages("/v1/runs", limit, {})
 
     def cancel(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "cancel"))
@@ -83,6 +93,9 @@ class AmyClient:
 
     def retry(self, turn_id: str) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "retry"))
+
+    def replay(self, turn_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._call("POST", _turn_path(turn_id, "replay"), json=body)
 
     def trace(self, turn_id: str, *, bodies: bool = False) -> dict[str, Any]:
         return self._call("GET", _turn_path(turn_id, "trace"), params={"include": "bodies"} if bodies else None)
@@ -100,6 +113,18 @@ class AmyClient:
             if batch["ended"] or not batch["data"]:
                 return
             after = batch["after"]
+
+    def approvals(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """The newest `limit` approvals; `filters`: `status`."""
+        return self._pages("/v1/approvals", limit, filters)
+
+    def approval(self, approval_id: str) -> dict[str, Any]:
+        return self._call("GET", _approval_path(approval_id))
+
+    def decide(self, approval_id: str, decision: str, comment: str | None) -> dict[str, Any]:
+        """`decision`: approve or reject."""
+        said = {} if comment is None else {"comment": comment}
+        return self._call("POST", _approval_path(approval_id), json={"decision": decision, **said})
 
     def memories(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The newest `limit` memories; `filters`: `kind`, `agent`."""
@@ -121,6 +146,23 @@ class AmyClient:
         response = self._send(self._http.build_request("DELETE", path))
         if not response.is_success:
             raise _error(response)
+
+    def actions(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """The actions of the newest turns; `filters`: `status`, `topic`, `turn_id`."""
+        return self._pages("/v1/actions", limit, filters)
+
+    def action(self, action_id: str) -> dict[str, Any]:
+        return self._call("GET", _path_of("/v1/actions", "evt", action_id, "an action", "amy actions list"))
+
+    def reviews(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+        """Reviews, the open ones first; `filters`: `status`."""
+        return self._pages("/v1/reviews", limit, filters)
+
+    def review(self, review_id: str) -> dict[str, Any]:
+        return self._call("GET", _review_path(review_id))
+
+    def resolve_review(self, review_id: str, resolution: dict[str, str]) -> dict[str, Any]:
+        return self._call("POST", f"{_review_path(review_id)}/resolve", json=resolution)
 
     def import_csv(self, content: bytes) -> dict[str, Any]:
         return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
@@ -240,23 +282,38 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _turn_path(turn_id: str, *rest: str) -> str:
-    if not is_id("turn", turn_id):
+    """Of a turn, or of a run: an id says which it is."""
+    kind = kind_of(turn_id)
+    return "/".join([f"/v1/{kind.collection}", kind.check(turn_id), *rest])
+
+
+def _approval_path(approval_id: str) -> str:
+    if not is_id("apr", approval_id):
         raise InputError(
-            f"{turn_id!r} is not the id of a turn.",
-            code="bad_turn_id",
-            hint="Ids look like turn_01JD8Q…; `amy turns list` shows them.",
+            f"{approval_id!r} is not the id of an approval.",
+            code="bad_approval_id",
+            hint="Ids look like apr_01JD8Q…; `amy approvals` shows them.",
         )
-    return "/".join(["/v1/turns", turn_id, *rest])
+    return f"/v1/approvals/{approval_id}"
 
 
 def _memory_path(memory_id: str) -> str:
-    if not is_id("mem", memory_id):
+    return _path_of("/v1/memory", "mem", memory_id, "a memory", "amy memory list")
+
+
+def _review_path(review_id: str) -> str:
+    return _path_of("/v1/reviews", "rev", review_id, "a review", "amy reviews list")
+
+
+def _path_of(resource: str, prefix: Prefix, id_: str, what: str, command: str) -> str:
+    """The path of one thing. Raises InputError for what is not the id of such a thing."""
+    if not is_id(prefix, id_):
         raise InputError(
-            f"{memory_id!r} is not the id of a memory.",
-            code="bad_memory_id",
-            hint="Ids look like mem_01JD8Q…; `amy memory list` shows them.",
+            f"{id_!r} is not the id of {what}.",
+            code=f"bad_{what.rpartition(' ')[2]}_id",
+            hint=f"Ids look like {prefix}_01JD8Q…; `{command}` shows them.",
         )
-    return f"/v1/memory/{memory_id}"
+    return f"{resource}/{id_}"
 
 
 def _json_object(response: httpx.Response) -> dict[str, Any]:

@@ -8,7 +8,8 @@
     └── UnreachableError   4  nothing answered
         └── NoCloudError   4  no address is known: no local cloud runs and AMY_API_URL is not set
 
-0 is success, 1 also a turn that ended as failed or cancelled, 130 an interrupt (Ctrl-C), which never stops a turn.
+0 is success, 1 also a turn that ended as failed or cancelled, 5 one that waits for an approval, 130 an interrupt (Ctrl-C),
+which never stops a turn.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ EXIT_NOT_DONE = 1
 EXIT_USAGE = 2
 EXIT_API = 3
 EXIT_UNREACHABLE = 4
+EXIT_WAITS = 5
 EXIT_INTERRUPTED = 130
 
 

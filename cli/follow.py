@@ -1,8 +1,9 @@
-"""A turn's events to their end, whatever happens to the connection.
+"""A turn's events to their end or to the next pause, whatever happens to the connection.
 
 Streams are cut: by the API, which bounds each to a few minutes, by proxies, by networks. So the end of a stream says
 nothing about the turn; only a terminal event does, as the last one before the server itself closed the stream. Until
-then the reader reconnects where it stopped (`Last-Event-ID`), and drops what it has seen already.
+then the reader reconnects where it stopped (`Last-Event-ID`), and drops what it has seen already. Where the turn begins to
+wait for its person the reading ends, too; a reader that begins there stays for what follows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import httpx
 from cli.client import AmyClient, backoff
 from cli.errors import ApiError, BadAnswerError
 from cli.sse import EventStreamParser
-from contracts.events import TERMINAL_EVENTS
+from contracts.events import PAUSED, TERMINAL_EVENTS
 from contracts.turns import TERMINAL
 
 MAX_FRUITLESS_CONNECTIONS = 10
@@ -55,7 +56,7 @@ class TurnEvent:
 
 
 def follow(client: AmyClient, turn_id: str, after: int = 0) -> Iterator[TurnEvent]:
-    """Every event with a seq above `after`, once and in order, until the turn has ended.
+    """Every event with a seq above `after`, once and in order, until the turn has ended or waits for its person.
 
     Raises `UnreachableError` when the API stays away, `ApiError` when it refuses.
     """
@@ -74,7 +75,7 @@ def follow(client: AmyClient, turn_id: str, after: int = 0) -> Iterator[TurnEven
                 for event in _events(response, parser):
                     if event.seq > cursor:
                         cursor = event.seq
-                        ended = event.type in TERMINAL_EVENTS
+                        ended = event.type in TERMINAL_EVENTS or event.type == PAUSED
                         yield event
         except httpx.TransportError as error:
             problem = error

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import agents, ask, imports, local_cloud, memory, turns
+from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -18,7 +18,8 @@ app = typer.Typer(
     name="amy",
     help="Ask Amy about your health data, and run her whole cloud on this machine.",
     epilog=(
-        "Exit codes: 0 done; 1 the turn failed or was cancelled; 2 wrong use; 3 the API refused; 4 nothing to reach; "
+        "Exit codes: 0 done; 1 the turn or run failed or was cancelled; 2 wrong use; 3 the API refused; 4 nothing to reach; "
+        "5 it waits for your approval; "
         "130 interrupted. Amy is found through AMY_API_URL and AMY_API_KEY, or the local cloud that runs."
     ),
     no_args_is_help=True,
@@ -27,9 +28,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(ask.ask)
+app.command()(run.run)
+app.command()(replay.replay)
 app.command(name="import")(imports.import_file)
 app.add_typer(turns.app, name="turns")
+app.command()(approvals.approvals)
+app.command()(approvals.approve)
+app.command()(approvals.reject)
+app.add_typer(runs.app, name="runs")
 app.add_typer(memory.app, name="memory")
+app.add_typer(actions.app, name="actions")
+app.add_typer(reviews.app, name="reviews")
 app.add_typer(agents.app, name="agents")
 app.add_typer(local_cloud.app, name="local")
 

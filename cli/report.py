@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.figures import dollars, duration, number
+from cli.kinds import headline, kind_of
 from cli.plain_text import clean, clean_line
 from cli.progress import TurnProgress
+from cli.run_report import print_agent_report
 
 _STATE_STYLES = {"completed": "green", "failed": "red", "cancelled": "yellow", "stopped": "yellow", "running": "cyan"}
 _VERDICT_STYLES = {"validated": "green", "conditional": "yellow", "rejected": "red"}
@@ -46,50 +48,65 @@ def rows_of_trace(trace: dict[str, Any]) -> list[StepRow]:
 
 
 def print_report(console: Console, turn: dict[str, Any], steps: Iterable[StepRow], *, with_answer: bool = True) -> None:
-    """All that is known of the turn. `with_answer` is False where the answer was streamed just above."""
-    result = turn.get("result") or {}
-    if with_answer and result.get("text"):
-        _heading(console, "Answer" if turn["status"] == "completed" else "Answer so far")
-        console.print(Text(clean(result["text"])), soft_wrap=not console.is_terminal)
-    if turn.get("error"):
-        print_failure(console, turn)
-    if result.get("findings"):
-        _heading(console, "Findings")
-        _print_findings(console, result["findings"])
-    if result.get("fact_sheet"):
-        _heading(console, "Fact Sheet")
-        console.print(_fact_sheet(result["fact_sheet"], result.get("findings") or []))
-    if turn["status"] == "completed" and result:
-        _heading(console, "Fact-check")
-        _print_issues(console, (result.get("fact_check") or {}).get("issues") or [])
-    for title, key in (("Safety flags", "safety_flags"), ("Remembered", "memories_added")):
-        if result.get(key):
-            _heading(console, title)
-            console.print(Text(", ".join(clean_line(entry) for entry in result[key])))
+    """All that is known of the turn or run. `with_answer` is False where the answer was streamed just above."""
+    if turn.get("object") == "run":
+        _print_run(console, turn)
+    else:
+        _print_result(console, turn, with_answer=with_answer)
     steps = list(steps)
     if steps:
-        _heading(console, "Steps")
+        heading(console, "Steps")
         console.print(steps_table(steps))
-    _heading(console, "Cost")
+    heading(console, "Cost")
     console.print(Text(usage_line(turn)))
     console.print(_state(turn["status"], f"{clean_line(turn['id'])} {turn['status']}"))
 
 
+def _print_run(console: Console, run: dict[str, Any]) -> None:
+    if run.get("report"):
+        print_agent_report(console, run["report"])
+    if run.get("error"):
+        print_failure(console, run)
+
+
+def _print_result(console: Console, turn: dict[str, Any], *, with_answer: bool) -> None:
+    result = turn.get("result") or {}
+    if with_answer and result.get("text"):
+        heading(console, "Answer" if turn["status"] == "completed" else "Answer so far")
+        console.print(Text(clean(result["text"])), soft_wrap=not console.is_terminal)
+    if turn.get("error"):
+        print_failure(console, turn)
+    if result.get("findings"):
+        heading(console, "Findings")
+        print_findings(console, result["findings"])
+    if result.get("fact_sheet"):
+        heading(console, "Fact Sheet")
+        console.print(_fact_sheet(result["fact_sheet"], result.get("findings") or []))
+    if turn["status"] == "completed" and result:
+        heading(console, "Fact-check")
+        _print_issues(console, (result.get("fact_check") or {}).get("issues") or [])
+    for title, key in (("Safety flags", "safety_flags"), ("Remembered", "memories_added")):
+        if result.get(key):
+            heading(console, title)
+            console.print(Text(", ".join(clean_line(entry) for entry in result[key])))
+
+
 def print_question(console: Console, turn: dict[str, Any]) -> None:
-    _heading(console, "Question")
-    console.print(Text(clean(turn["messages"][-1]["content"])), soft_wrap=not console.is_terminal)
+    heading(console, "Asked" if turn.get("object") == "run" else "Question")
+    console.print(Text(clean(headline(turn))), soft_wrap=not console.is_terminal)
 
 
 def print_failure(console: Console, turn: dict[str, Any]) -> None:
     """Why the turn ended without its answer, and what to do."""
     error = turn["error"]
-    _heading(console, f"Turn {turn['status']}")
+    kind = kind_of(turn["id"])
+    heading(console, f"{kind.name.capitalize()} {turn['status']}")
     where = f" at {error['step']}" if error.get("step") else ""
     console.print(Text(clean(f"{error['message']}\ncode {error['code']}{where}"), style="red"))
     if error.get("docs_url"):
         console.print(Text(clean_line(error["docs_url"])))
     if error.get("retriable"):
-        console.print(Text(f"Go on from there with: amy turns retry {clean_line(turn['id'])}"))
+        console.print(Text(f"Go on from there with: amy {kind.collection} retry {clean_line(turn['id'])}"))
 
 
 def steps_table(steps: Iterable[StepRow]) -> Table:
@@ -126,7 +143,8 @@ def verdict(value: str | None) -> Text:
     return Text(clean_line(value or "not validated"), style=_VERDICT_STYLES.get(value or "", "dim"))
 
 
-def _print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
+def print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
+    """Each with its verdict, the days it rests on and the reasons of the verdict."""
     table = _table("id", "verdict", "claim and the days it rests on")
     for finding in findings:
         said = Text(clean_line(finding["claim"]))
@@ -134,8 +152,29 @@ def _print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
             said.append(f"\n{clean_line(name)}: {_window(window)}", style="dim")
         for reason in finding.get("reasons") or []:
             said.append(f"\n- {clean_line(reason)}", style="dim")
+        for line in _proof(finding):
+            said.append(f"\n{clean_line(line)}", style="dim")
         table.add_row(Text(clean_line(finding["id"])), verdict(finding.get("verdict")), said)
     console.print(table)
+
+
+def _proof(finding: dict[str, Any]) -> Iterator[str]:
+    """What the verdict rests on: the gates and their own verdict, and what was measured."""
+    gates = [gate for gate in finding.get("gates") or [] if gate["status"] != "skipped"]
+    if gates:
+        failed = [gate["name"] for gate in gates if gate["status"] == "failed"]
+        missed = f" (not {', '.join(failed)})" if failed else ""
+        yield (
+            f"gates: {len(gates) - len(failed)} of {len(gates)} passed"
+            f"{missed}, by themselves {finding.get('verdict_seed')}"
+        )
+    measured = [one for one in finding.get("statistics") or [] if one.get("value") is not None]
+    if measured:
+        yield "measured: " + " · ".join(f"{one['name']} {one['value']:.3g}" for one in measured)
+    again = finding.get("recomputed") or {}
+    differing = [key for key, number in again.items() if number.get("matches") is False]
+    if differing:
+        yield f"computed again and not the same: {', '.join(differing)}"
 
 
 def _window(window: Any) -> str:
@@ -172,7 +211,8 @@ def _print_issues(console: Console, issues: list[dict[str, Any]]) -> None:
     console.print(table)
 
 
-def _heading(console: Console, text: str) -> None:
+def heading(console: Console, text: str) -> None:
+    """A part's title, set apart."""
     console.print()
     console.print(Text(text, style="bold"))
 

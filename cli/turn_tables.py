@@ -9,14 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.figures import dollars, duration
+from cli.kinds import headline
 from cli.plain_text import clean_line
 
 
-def print_turn_list(console: Console, turns: list[dict[str, Any]]) -> None:
+def print_turn_list(console: Console, turns: list[dict[str, Any]], if_none: str) -> None:
+    """Turns, or runs; `if_none` is said where there are none."""
     if not turns:
-        console.print(Text('No turns yet. Ask something: amy ask "How did I sleep this month?"'))
+        console.print(Text(if_none))
         return
-    table = Table("id", "status", "created", "cost", "question", box=None, pad_edge=False, header_style="dim")
+    table = Table("id", "status", "created", "cost", "asked", box=None, pad_edge=False, header_style="dim")
     for column in table.columns[:4]:
         column.no_wrap = True
     for turn in turns:
@@ -25,7 +27,7 @@ def print_turn_list(console: Console, turns: list[dict[str, Any]]) -> None:
             Text(clean_line(turn["status"])),
             Text(clean_line(str(turn["created_at"])[:19].replace("T", " "))),
             dollars((turn.get("usage") or {}).get("cost_usd")),
-            Text(clean_line(turn["messages"][-1]["content"], limit=80)),
+            Text(clean_line(headline(turn), limit=80)),
         )
     console.print(table)
 
@@ -47,7 +49,7 @@ def print_trace(console: Console, trace: dict[str, Any]) -> None:
                 Text(f"  {clean_line(effect['path'])}"),
                 Text(clean_line(effect["kind"])),
                 Text(clean_line(effect.get("model") or "")),
-                duration(effect.get("duration_ms")),
+                "from the record" if effect.get("replayed") else duration(effect.get("duration_ms")),
                 dollars(_cost(effect)),
             )
     console.print(table)

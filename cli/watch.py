@@ -1,4 +1,4 @@
-"""Follow a turn to its end: the view that fits the output, the report after it, and the exit code."""
+"""Follow a turn to its end, through its pauses: the view that fits the output, the report after it, and the exit code."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from cli.approvals import decide_here, say_how_to_decide, waiting_approval
 from cli.client import AmyClient
-from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, UnreachableError
+from cli.errors import EXIT_INTERRUPTED, EXIT_NOT_DONE, EXIT_OK, EXIT_WAITS, UnreachableError
 from cli.follow import TurnEvent, follow
+from cli.kinds import headline, kind_of
 from cli.live_view import LiveView
 from cli.plain_view import PlainView
 from cli.progress import TurnProgress
 from cli.report import print_report, rows_of_progress, rows_of_trace
 from cli.screen import console, is_interactive, note, print_json
+from contracts.events import PAUSED
 
-_FOOT = "Ctrl-C leaves; the turn goes on without you."
+_FOOT = "Ctrl-C leaves; what runs goes on without you."
 
 
 class View(Protocol):
@@ -28,13 +31,14 @@ def watch(client: AmyClient, turn: dict[str, Any], *, as_json: bool, after: int 
     Ctrl-C ends the watching and not the turn, and says how to come back.
     """
     turn_id = str(turn["id"])
+    name = kind_of(turn_id).name
     try:
         return show_to_the_end(client, turn, as_json=as_json, after=after)
     except KeyboardInterrupt:
-        note(f"\nYou left; the turn goes on. Watch it again with: {resume_command(turn_id)}")
+        note(f"\nYou left; the {name} goes on. Watch it again with: {resume_command(turn_id)}")
         return EXIT_INTERRUPTED
     except UnreachableError as error:
-        error.hint = f"The turn itself goes on. Watch it again with: {resume_command(turn_id)}"
+        error.hint = f"The {name} itself goes on. Watch it again with: {resume_command(turn_id)}"
         raise
 
 
@@ -44,9 +48,16 @@ def show_to_the_end(
     """The same for callers that have their own answer to Ctrl-C, and say in `foot` which."""
     progress = TurnProgress()
     plain = PlainView(progress)
-    with _view(turn, progress, plain, as_json=as_json, foot=foot) as view:
-        for event in follow(client, turn["id"], after):
-            view.show(event)
+    seen, paused = after, True
+    while paused:
+        paused = False
+        with _view(turn, progress, plain, as_json=as_json, foot=foot) as view:
+            for event in follow(client, turn["id"], seen):
+                view.show(event)
+                seen, paused = event.seq, event.type == PAUSED
+        approval = waiting_approval(client, turn["id"]) if paused else None
+        if approval is not None and (as_json or not decide_here(client, approval)):
+            return _leave_waiting(client.turn(turn["id"]), approval, seen, as_json=as_json)
     ended = client.turn(turn["id"])
     if as_json:
         print_json(ended)
@@ -58,13 +69,21 @@ def show_to_the_end(
     return exit_code(ended)
 
 
+def _leave_waiting(turn: dict[str, Any], approval: dict[str, Any], seen: int, *, as_json: bool) -> int:
+    if as_json:
+        print_json(turn)
+    say_how_to_decide(approval)
+    note(f"Watch it after that with: {resume_command(turn['id'], seen)}")
+    return EXIT_WAITS
+
+
 def exit_code(turn: dict[str, Any]) -> int:
     """0 for a turn that completed, 1 for one that did not."""
     return EXIT_OK if turn["status"] == "completed" else EXIT_NOT_DONE
 
 
 def resume_command(turn_id: str, after: int = 0) -> str:
-    return f"amy turns events {turn_id} --follow" + (f" --after {after}" if after else "")
+    return f"amy {kind_of(turn_id).collection} events {turn_id} --follow" + (f" --after {after}" if after else "")
 
 
 class _JsonLines:
@@ -79,7 +98,7 @@ def _view(
     if as_json:
         yield _JsonLines()
     elif is_interactive():
-        with LiveView(console(), progress, turn["messages"][-1]["content"], foot) as live:
+        with LiveView(console(), progress, headline(turn), foot) as live:
             yield live
     else:
         with plain:

@@ -36,3 +36,5 @@ class Failure(Resource):
     retriable: bool = False
     """Whether `POST /v1/turns/:id/retry` has a chance."""
     docs_url: str | None = None
+    details: dict[str, Any] | None = None
+    """More, by code: for `replay_mismatch` the step, the effect and the reason."""

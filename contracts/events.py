@@ -1,4 +1,4 @@
-"""The events of a turn: what a stream carries, in order, each exactly once.
+"""The events of a turn, or of a run: what a stream carries, in order, each exactly once.
 
 `seq` counts 1, 2, 3 … without gaps within a turn; it is the SSE `id`, the `Last-Event-ID` and `?after=`. One event of
 `TERMINAL_EVENTS` is the last, unless a retry follows it with `turn.resumed`.
@@ -12,10 +12,14 @@ from pydantic import Field, TypeAdapter
 
 from contracts.base import Resource, Timestamp
 from contracts.errors import Failure
-from contracts.ids import TurnId
-from contracts.turns import FactCheckIssue, Route, TurnResult, Verdict
+from contracts.findings import Verdict
+from contracts.ids import TurnOrRunId
+from contracts.reports import AgentReport
+from contracts.turns import FactCheckIssue, Route, TurnResult
 
 TERMINAL_EVENTS: frozenset[str] = frozenset({"turn.completed", "turn.failed", "turn.cancelled"})
+PAUSED = "turn.paused"
+"""The turn waits for its person, as long as this is the last event."""
 
 
 class Data(Resource):
@@ -24,6 +28,8 @@ class Data(Resource):
 
 class Reason(Data):
     reason: str | None = None
+    """Of turn.paused: `plan` or `approval`, what the turn waits for. Of turn.resumed: `started`, `approved`, `retried` or
+    `redriven`."""
 
 
 class StepData(Data):
@@ -56,6 +62,7 @@ class FindingData(Data):
 
 class ApprovalData(Data):
     approval_id: str
+    """Decide with POST /v1/approvals/:id."""
     kind: str
     summary: str | None = None
     expires_at: Timestamp | None = None
@@ -102,14 +109,19 @@ class CostData(Data):
 
 class Ended(Data):
     result: TurnResult | None = None
+    report: AgentReport | None = None
+    """Of a run, in place of a result."""
     error: Failure | None = None
+    reason: str | None = None
+    """Of a turn that was cancelled for want of approval: `rejected` or `expired`."""
 
 
 class Envelope(Resource):
     seq: Annotated[int, Field(ge=1)]
     id: str
     """Deterministic: an effect that is replayed announces nothing twice."""
-    turn_id: TurnId
+    turn_id: TurnOrRunId
+    """The turn's id, or the run's."""
     at: Timestamp
     step: str | None = None
     agent: str | None = None
@@ -215,3 +227,5 @@ class EventBatch(Resource):
     """Ask again with `?after=<after>`."""
     ended: bool
     """True when the log's tail is a terminal event: there is nothing more to wait for."""
+    paused: bool = False
+    """True when the log's tail is `turn.paused`: the turn waits for its person, and nothing comes before a decision."""

@@ -6,6 +6,7 @@ id hard to confuse and easy to grep.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
@@ -13,7 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key"]
+Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key", "evt", "rev"]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
@@ -23,16 +24,34 @@ _REQUEST_ID = r"req_[0-9A-Za-z_-]{8,64}"
 def new_ulid(milliseconds: int | None = None) -> str:
     """A fresh ULID: 26 characters that sort by their time (now, unless given)."""
     stamp = time.time_ns() // 1_000_000 if milliseconds is None else milliseconds
-    number = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    return _ulid((stamp << 80) | int.from_bytes(os.urandom(10), "big"))
+
+
+def derived_ulid(ulid: str, part: str) -> str:
+    """The ULID of a part of what has this ULID: the same whoever makes it, and with the same time."""
+    return ulid_at(_milliseconds(ulid), f"{ulid}/{part}")
+
+
+def ulid_at(milliseconds: int, origin: str) -> str:
+    """The ULID of what `origin` says, at a time: the same whoever makes it."""
+    digest = hashlib.sha256(origin.encode()).digest()
+    return _ulid((milliseconds << 80) | int.from_bytes(digest[:10], "big"))
+
+
+def _milliseconds(ulid: str) -> int:
+    stamp = 0
+    for character in ulid[:10]:
+        stamp = stamp << 5 | _ALPHABET.index(character)
+    return stamp
+
+
+def _ulid(number: int) -> str:
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
 def ulid_time(ulid: str) -> float:
     """When a ULID was made: epoch seconds."""
-    milliseconds = 0
-    for character in ulid[:10]:
-        milliseconds = milliseconds << 5 | _ALPHABET.index(character)
-    return milliseconds / 1000
+    return _milliseconds(ulid) / 1000
 
 
 def new_id(prefix: Prefix) -> str:
@@ -52,6 +71,11 @@ def request_id(given: str | None) -> str:
 
 
 TurnId = Annotated[str, StringConstraints(pattern=f"^turn_{_ULID}$")]
+RunId = Annotated[str, StringConstraints(pattern=f"^run_{_ULID}$")]
+TurnOrRunId = Annotated[str, StringConstraints(pattern=f"^(turn|run)_{_ULID}$")]
 UserId = Annotated[str, StringConstraints(pattern=f"^user_{_ULID}$")]
+ApprovalId = Annotated[str, StringConstraints(pattern=f"^apr_{_ULID}$")]
 MemoryId = Annotated[str, StringConstraints(pattern=f"^mem_{_ULID}$")]
+EventId = Annotated[str, StringConstraints(pattern=f"^evt_{_ULID}$")]
+ReviewId = Annotated[str, StringConstraints(pattern=f"^rev_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

@@ -17,7 +17,8 @@ class ToolCallReport(Resource):
     """Its beginning."""
     ok: bool
     """False: the tool answered with an error, which the agent saw."""
-    duration_ms: float
+    duration_ms: float | None
+    """Null: of a delegation in a run that did not come to its end; it has no record of its own."""
 
 
 class AgentReport(Resource):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from contracts.base import Request, Resource, Timestamp
 from contracts.errors import Failure
-from contracts.ids import TurnId
+from contracts.findings import Gate, Recomputed, Statistic, Verdict
+from contracts.ids import TurnId, TurnOrRunId
 from contracts.pages import Page
 
 MAX_MESSAGES = 50
@@ -21,24 +22,28 @@ TERMINAL: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
 
 TurnKind = Literal["question", "check_in", "replay"]
 ResultMode = Literal["answer", "coaching", "briefing", "fallback", "safety"]
-Verdict = Literal["validated", "conditional", "rejected"]
 Vagueness = Literal["low", "medium", "high"]
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
+Metadata = Annotated[
+    dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
+]
+
+
+def says_something(text: str) -> str:
+    """A text that is not blank and holds nothing but text. Raises ValueError."""
+    if not text.strip():
+        raise ValueError("must not be blank")
+    if _CONTROL.search(text):
+        raise ValueError("must not hold control characters other than tabs and line ends")
+    return text
+
 
 class Message(Request):
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS)]
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Message:
-        if not self.content.strip():
-            raise ValueError("content must not be blank")
-        if _CONTROL.search(self.content):
-            raise ValueError("content must not hold control characters other than tabs and line ends")
-        return self
+    content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(says_something)]
 
 
 class Budget(Request):
@@ -60,14 +65,14 @@ class TurnCreate(Request):
     """`queued` waits for POST …/start; `plan` stops after the questions to the agents are known, with a cost estimate, and
     waits for POST …/start as well."""
     require_approval: bool = False
-    """Pause before the answer is given, until the person has seen findings and draft."""
+    """Pause before the answer is given, until the person has seen findings and draft and approved (/v1/approvals). What has
+    neither, such as the reply to an emergency, is said at once."""
     if_active: Literal["allow", "reject", "enqueue", "cancel_previous"] = "allow"
     """What to do when this user has a turn at work, at the moment at which this one would begin: `reject` answers 409,
-    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included."""
+    `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included. A turn
+    that waits for an approval is not at work."""
     budget: Budget | None = None
-    metadata: Annotated[
-        dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
-    ] = {}
+    metadata: Metadata = {}
     """Yours; returned as given."""
 
     @model_validator(mode="after")
@@ -76,6 +81,36 @@ class TurnCreate(Request):
             raise ValueError("the last message must come from the user")
         if sum(len(message.content) for message in self.messages) > MAX_CHARACTERS:
             raise ValueError(f"messages hold more than {MAX_CHARACTERS} characters in all")
+        return self
+
+
+class ReplayOverrides(Request):
+    """What is different from the first time."""
+
+    models: Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=8)] = {}
+    """Model id or alias by role: `main`, `fast`, `data_science`, `validator`."""
+    agents: Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=100)] = {}
+    """Version by agent: the content hash of a definition that is installed or that the turn ran with; `current` is the
+    installed one, whichever it is."""
+    strict_layer: bool | None = None
+    """Whether findings pass the stricter layer of validation, too."""
+
+
+class Replay(Request):
+    """How a turn is replayed: always on the data, the date and the memories that it saw, and without side effects."""
+
+    mode: Literal["recorded", "live"] = "recorded"
+    """`recorded`: everything that the turn asked of models, the sandbox and tools is taken from its record; nothing is
+    called and nothing paid. `live`: all of it is asked anew."""
+    from_step: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    """Of a live replay: the name of a step. What was done before it, or beside it, is taken from the record."""
+    overrides: ReplayOverrides = ReplayOverrides()
+    """Of a live replay. With `from_step`, a call before it that they change is made anew as well."""
+
+    @model_validator(mode="after")
+    def _recorded_is_as_it_was(self) -> Replay:
+        if self.mode == "recorded" and (self.from_step or self.overrides != ReplayOverrides()):
+            raise ValueError("a recorded replay is as it was: from_step and overrides need mode live")
         return self
 
 
@@ -100,17 +135,24 @@ class Finding(Resource):
     """A metric's name."""
     target: str | None = None
     """The other metric of an association."""
+    lag_days: Annotated[int, Field(ge=-60, le=60)] = 0
+    """Of an association: the target's values are those of so many days after the feature's."""
     window: dict[str, Any] = {}
     """Dates and days with values, by name of the window (`recent`, `prior`, `all`): `{start, end, days_with_values}`."""
     numbers: dict[str, float | list[float]] = {}
     units: dict[str, str] = {}
     """Unit by key of `numbers`."""
-    gates: list[dict[str, Any]] | None = None
+    recomputed: dict[str, Recomputed] | None = None
+    """By key of `numbers`, and `<window>.days`. Null: not validated."""
+    gates: list[Gate] | None = None
+    statistics: list[Statistic] = []
+    """What the strict layer measured."""
     verdict_seed: Verdict | None = None
     """By the seven gates and the critic. Null: not validated."""
     verdict: Verdict | None = None
     """After the strict layer, which can only downgrade. Null: not validated."""
     reasons: list[str] = []
+    """Why the verdict is not better, in sentences for a person."""
     critic: dict[str, Any] | None = None
     assessment: dict[str, Any] | None = None
 
@@ -187,10 +229,13 @@ class Turn(Resource):
     metadata: dict[str, str] = {}
     kind: TurnKind = "question"
     parent_id: TurnId | None = None
+    """The turn that this one replays. It may have been deleted since."""
+    replay: Replay | None = None
+    """Of a replay: how it was asked for, with aliases and `current` resolved."""
     route: Route | None = None
     plan: Plan | None = None
     """Of a turn with `start: plan`, once it is there; it stays when the turn goes on."""
-    waits_for: TurnId | None = None
+    waits_for: TurnOrRunId | None = None
     """Of an enqueued turn: the one after whose end it begins."""
     result: TurnResult | None = None
     """Of a failed or cancelled turn: what was reached."""
@@ -213,6 +258,9 @@ class TraceEffect(Resource):
     request_hash: str
     model: str | None = None
     usage: StepUsage | None = None
+    """Of a model call that was paid for in this turn."""
+    replayed: bool = False
+    """Whether it was taken from the record of the turn that this one replays; `at` says when."""
     body: Any | None = None
     """With `?include=bodies`: request and response."""
 
@@ -230,7 +278,7 @@ class TraceStep(Resource):
 
 
 class Trace(Resource):
-    turn_id: TurnId
+    turn_id: TurnOrRunId
     snapshot: str | None = None
     """Content hash of the snapshot that the turn was pinned to."""
     steps: list[TraceStep]

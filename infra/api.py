@@ -1,4 +1,4 @@
-"""The HTTPS door: one REST API, one function for its routes, one for the streams of events."""
+"""The HTTPS door: one REST API, a function for its routes, one for the route that waits, one for the streams of events."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
 from infra.gateway_responses import add_gateway_responses
+from infra.machines import Machine
 from infra.options import Options
 from infra.storage import Storage
-from infra.turns import Turns
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
 """Served without a token. Everything else passes the authorizer."""
@@ -46,9 +46,9 @@ _ACCESS_LOG = {
 class Api(Construct):
     """Regional, since an edge-optimized endpoint closes a stream that is silent for 30 seconds.
 
-    Routing is the API function's business. The template names only what differs: the public paths, and the one that
-    streams. Where a resource is named, API Gateway no longer hands its neighbours to the catch-all above it, so each
-    level on the way to the stream has a catch-all of its own.
+    Routing is the API function's business. The template names only what differs: the public paths, those that stream,
+    and the one that waits. Where a resource is named, API Gateway no longer hands its neighbours to the catch-all above
+    it, so each level on the way there has a catch-all of its own.
     """
 
     def __init__(
@@ -60,25 +60,30 @@ class Api(Construct):
         environment: Mapping[str, str],
         code: BundledCode,
         storage: Storage,
-        turns: Turns,
+        machines: Mapping[str, Machine],
     ) -> None:
+        """`machines`: of turns and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
-        self.api_function = BundledFunction(
-            self,
-            "ApiFunction",
-            bundle=bundle.API,
-            code=code,
-            handler="functions.api.app.handler",
-            description="All routes of the API but the streams",
-            memory_mb=1024,
-            timeout=Duration.seconds(28),  # one less than API Gateway waits, so that the answer is ours
-            environment={**environment, **turns.environment},
+        starting = {
+            **environment,
+            **options.admission_environment(),
+            **{name: one.state_machine_arn for name, one in machines.items()},
+        }
+        self.api_function = self._api_function(
+            "ApiFunction", "All routes of the API but the streams and the one that waits", starting, code
         )
-        storage.let_read_and_write(self.api_function)
         storage.let_delete_journals(self.api_function)
         let_embed(self.api_function)
-        turns.let_start(self.api_function)
-        turns.let_stop(self.api_function)
+        # A function of its own, so that how long the others take shows whether something is wrong.
+        self.waiting_function = self._api_function(
+            "WaitingApiFunction", "The route that waits for what it started: POST /v1/runs", starting, code
+        )
+        for function in (self.api_function, self.waiting_function):
+            storage.let_read_and_write(function)
+            for machine in machines.values():
+                machine.let_start(function)
+        for machine in machines.values():
+            machine.let_stop(self.api_function)
 
         self.stream_function = self._stream_function(environment, code)
         storage.let_read(self.stream_function)
@@ -99,6 +104,21 @@ class Api(Construct):
         self.rest_api = self._rest_api(options)
         add_gateway_responses(self.rest_api, options.docs_url)
         self._routes()
+
+    def _api_function(
+        self, name: str, description: str, environment: Mapping[str, str], code: BundledCode
+    ) -> BundledFunction:
+        return BundledFunction(
+            self,
+            name,
+            bundle=bundle.API,
+            code=code,
+            handler="functions.api.app.handler",
+            description=description,
+            memory_mb=1024,
+            timeout=Duration.seconds(28),  # one less than API Gateway waits, so that the answer is ours
+            environment=environment,
+        )
 
     def _stream_function(self, environment: Mapping[str, str], code: BundledCode) -> BundledFunction:
         """An ASGI application behind Lambda Web Adapter, since Python's own runtime does not stream."""
@@ -186,6 +206,7 @@ class Api(Construct):
         )
         # One permission for all methods: a function's policy ends at 20 KB.
         served = apigateway.LambdaIntegration(self.api_function, scope_permission_to_method=False)
+        waited_for = apigateway.LambdaIntegration(self.waiting_function, scope_permission_to_method=False)
         streamed = apigateway.LambdaIntegration(
             self.stream_function,
             scope_permission_to_method=False,
@@ -198,18 +219,14 @@ class Api(Construct):
             acknowledge(public, "Public: it says nothing about anybody.", "AwsSolutions-APIG4")
 
         v1 = root.add_resource("v1")
-        turns = v1.add_resource("turns")
-        turn = turns.add_resource("{id}")
-        events = turn.add_resource("events")
-        for resource in (
-            root,
-            root.add_resource("{proxy+}"),
-            v1,
-            v1.add_resource("{proxy+}"),
-            turns,
-            turn,
-            turn.add_resource("{proxy+}"),
-            events,
-        ):
+        for resource in (root, root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):
             resource.add_method("ANY", served, authorizer=authorizer)
-        events.add_method("GET", streamed, authorizer=authorizer)
+        for name in ("turns", "runs"):
+            collection = v1.add_resource(name)
+            one = collection.add_resource("{id}")
+            events = one.add_resource("events")
+            for resource in (collection, one, one.add_resource("{proxy+}"), events):
+                resource.add_method("ANY", served, authorizer=authorizer)
+            events.add_method("GET", streamed, authorizer=authorizer)
+            if name == "runs":
+                collection.add_method("POST", waited_for, authorizer=authorizer)

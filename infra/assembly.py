@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 STACK = "Amy"
 """The stack's id, and so the template's name: `Amy.template.json`."""
-TURN_DEFINITION = ROOT / "statemachines" / "turn.asl.json"
+DEFINITIONS = {name: ROOT / "statemachines" / f"{name}.asl.json" for name in ("turn", "run", "action")}
 
 # Corrected behaviours of CDK that a new project has on. They stand here and not in cdk.json, which only the CLI reads:
 # the template must be the same with it and without it.
 _FLAGS: dict[str, object] = {
     "@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId": True,
+    "@aws-cdk/aws-events:eventsTargetQueueSameAccount": True,
     "@aws-cdk/aws-iam:minimizePolicies": True,
     "@aws-cdk/aws-lambda:recognizeLayerVersion": True,
     "@aws-cdk/aws-lambda:recognizeVersionProps": True,
@@ -67,6 +68,6 @@ def assemble(outdir: str | None = None, *, context: Mapping[str, object] | None 
         app,
         STACK,
         options=Options.from_context(app.node),
-        turn_definition=TURN_DEFINITION.read_text("utf-8"),
+        definitions={name: path.read_text("utf-8") for name, path in DEFINITIONS.items()},
     )
     return app

@@ -19,9 +19,11 @@ class Bundle:
     name: str
     """Also the name of its requirements file."""
     packages: tuple[str, ...]
-    """Directories of ours that it holds: what the import rule lets its entry modules import, nothing else."""
+    """Directories of ours that it holds, and single modules: what the import rule lets its entry modules import, nothing
+    else."""
     entries: tuple[str, ...]
-    """The modules that Lambda imports. What they import at module level has to be in the bundle (or in Python)."""
+    """The modules that Lambda imports, and those that these import by name. What they import at module level has to be in
+    the bundle (or in Python)."""
     architecture: Architecture = "arm64"
     at_root: tuple[str, ...] = ()
     """Files of ours that lie at the bundle's root, where Lambda looks for a handler that is not a Python module."""
@@ -41,20 +43,38 @@ class Bundle:
         return BUILD / f"{self.name}.sha256"
 
 
-_GROUND = ("contracts", "functions/core", "functions/health")
+_GROUND = ("contracts", "functions/core", "functions/health", "functions/commerce", "functions/packs.py")
+_STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn", "functions/runs")
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, "functions/api", "functions/authorizer", "functions/turn"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
     entries=(
+        "functions.actions.handler",
+        "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
+        "functions.runs.scheduled",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),
 )
-AGENTS = Bundle(name="agents", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
-SCIENCE = Bundle(name="science", packages=(*_GROUND, "functions/turn"), entries=("functions.turn.handler",))
+AGENTS = Bundle(
+    name="agents",
+    packages=(*_GROUND, *_STEPS),
+    entries=("functions.turn.handler", "functions.runs.handler"),
+)
+SCIENCE = Bundle(
+    name="science",
+    packages=(*_GROUND, *_STEPS),
+    # The handler imports its steps by name, and RunGates imports what it computes with when it runs.
+    entries=(
+        "functions.turn.handler",
+        "functions.turn.run_gates",
+        "functions.turn.adjust_for_multiplicity",
+        "functions.health.validation.examination",
+    ),
+)
 STREAM = Bundle(
     name="stream",
     packages=("contracts", "functions/core", "functions/stream"),

@@ -20,13 +20,13 @@ class BundleNotBuilt(Exception):
 
 def source_files(bundle: Bundle) -> Iterator[Path]:
     """Our files in the bundle, in a fixed order: modules, and the data files (agents, prompts) beside them."""
-    directories = {ROOT / package for package in bundle.packages}
-    parents = {parent for one in directories for parent in one.parents if ROOT in parent.parents}
+    places = {ROOT / package for package in bundle.packages}
+    parents = {parent for one in places for parent in one.parents if ROOT in parent.parents}
     for parent in sorted(parents):
         if (parent / "__init__.py").exists():
             yield parent / "__init__.py"
-    for directory in sorted(directories):
-        for file in sorted(directory.rglob("*")):
+    for place in sorted(places):
+        for file in [place] if place.is_file() else sorted(place.rglob("*")):
             if file.is_file() and not _NOT_CODE.intersection(file.relative_to(ROOT).parts):
                 yield file
 

@@ -1,4 +1,4 @@
-"""What ends a turn that could not end itself, and starts one that could not start."""
+"""What ends a turn or a run that could not end itself, and starts one that could not start."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from constructs import Construct
 from infra import bundle
 from infra.acknowledge import acknowledge
 from infra.functions import BundledCode, BundledFunction, fix_logical_id
+from infra.machines import Machine
 from infra.storage import Storage
-from infra.turns import Turns
 
 _PATIENCE = Duration.hours(6)
 """How long a status event is tried again. The sweeper closes the turn in the meantime, so this is for the record only."""
@@ -26,19 +26,20 @@ _PATIENCE = Duration.hours(6)
 
 class Closing(Construct):
     """An execution that fails, times out or is stopped says so on the default event bus, best effort; CloseTurn writes
-    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, and starts queued
-    turns whose StartExecution was lost."""
+    the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, starts queued
+    turns whose StartExecution was lost, and says no where an approval has expired."""
 
     def __init__(
         self,
         scope: Construct,
         construct_id: str,
         *,
-        turns: Turns,
+        machines: Mapping[str, Machine],
         environment: Mapping[str, str],
         code: BundledCode,
         storage: Storage,
     ) -> None:
+        """`machines`: of turns and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
         self.dead_letters = sqs.Queue(
             self,
@@ -49,7 +50,7 @@ class Closing(Construct):
         )
         fix_logical_id(self.dead_letters, "CloseTurnDeadLetters")
         acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
-        knowing_the_machine = {**environment, **turns.environment}
+        knowing_the_machines = {**environment, **{name: one.state_machine_arn for name, one in machines.items()}}
 
         self.close_turn_function = BundledFunction(
             self,
@@ -60,13 +61,13 @@ class Closing(Construct):
             description="Writes the end of a turn whose execution died",
             memory_mb=512,
             timeout=Duration.seconds(60),
-            environment=knowing_the_machine,
+            environment=knowing_the_machines,
         )
         # Two ways to be lost, one queue: an event that could not be handed over, and one whose handling failed.
         self.close_turn_function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2, max_event_age=_PATIENCE
         )
-        self._announced_ends(turns)
+        self._announced_ends(machines)
 
         self.sweeper_function = BundledFunction(
             self,
@@ -77,27 +78,28 @@ class Closing(Construct):
             description="Each minute: starts what is queued, closes what has ended unannounced",
             memory_mb=512,
             timeout=Duration.seconds(55),
-            environment=knowing_the_machine,
+            environment=knowing_the_machines,
             asynchronous_retries=0,  # the next minute is the retry
         )
         self._every_minute()
 
         for function in (self.close_turn_function, self.sweeper_function):
             storage.let_read_and_write(function)
-            turns.let_look_at(function)
-            turns.let_start(function)
+            for machine in machines.values():
+                machine.let_look_at(function)
+                machine.let_start(function)
 
-    def _announced_ends(self, turns: Turns) -> None:
+    def _announced_ends(self, machines: Mapping[str, Machine]) -> None:
         rule = events.Rule(
             self,
             "TurnEnded",
             # Those that completed, too: a turn may wait for the end, and the steps may not start it.
-            description="Executions of turns that ended",
+            description="Executions of turns and runs that ended",
             event_pattern=events.EventPattern(
                 source=["aws.states"],
                 detail_type=["Step Functions Execution Status Change"],
                 detail={
-                    "stateMachineArn": [turns.state_machine.state_machine_arn],
+                    "stateMachineArn": [one.state_machine_arn for one in machines.values()],
                     "status": ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
                 },
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -11,12 +11,16 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as sns_subscriptions
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.machines import Machine
 from infra.options import Options
+from infra.runs import Runs, ScheduledRuns
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -34,7 +38,10 @@ class Observability(Construct):
         options: Options,
         storage: Storage,
         turns: Turns,
+        runs: Runs,
+        scheduled_runs: ScheduledRuns,
         closing: Closing,
+        actions: Actions,
         api: Api,
         sandbox: lambda_.Function,
     ) -> None:
@@ -45,19 +52,35 @@ class Observability(Construct):
             # An error is how a step asks its state for a retry.
             turns.turn_function: 20,
             turns.science_function: 20,
+            runs.run_function: 20,
             sandbox: 20,
             # An error is how API Gateway is told to answer 401; what else goes wrong there is a 5xx of the API.
             api.authorizer_function: 500,
             api.api_function: 2,
+            api.waiting_function: 2,
             api.stream_function: 2,
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
+            scheduled_runs.function: 2,
+            # A message that fails is none; only a process that died is.
+            actions.function: 2,
+            # An error is how a step asks its state for a retry.
+            actions.step_function: 20,
         }
-        self._turns(turns, closing)
+        self._machine("Turn", turns.machine)
+        self._machine("Run", runs.machine)
+        self._lost(closing, scheduled_runs)
+        self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        self._dashboard(options, storage, turns, closing, api)
+        machines = {"turn": turns.machine, "run": runs.machine}
+        dead_letters = {
+            "ends": closing.dead_letters,
+            "actions": actions.dead_letters,
+            "scheduled runs": scheduled_runs.dead_letters,
+        }
+        self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
     def _topic(self, options: Options, storage: Storage) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
@@ -98,11 +121,12 @@ class Observability(Construct):
         alarm.add_alarm_action(cloudwatch_actions.SnsAction(self.topic))
         fix_logical_id(alarm, f"{name}Alarm")
 
-    def _turns(self, turns: Turns, closing: Closing) -> None:
-        machine = turns.state_machine
+    def _machine(self, name: str, machine: Machine) -> None:
+        """`name`: Turn or Run."""
         quarter = Duration.minutes(15)
+        many = f"{name.lower()}s"
         self._alarm(
-            "TurnsFailing",
+            f"{name}sFailing",
             cloudwatch.MathExpression(
                 expression="failed + late",
                 using_metrics={
@@ -110,28 +134,53 @@ class Observability(Construct):
                     "late": machine.metric_timed_out(period=quarter),
                 },
                 period=quarter,
-                label="failed turns",
+                label=f"failed {many}",
             ),
             above=3,
-            meaning="Three turns failed within 15 minutes: the model provider, the store, or a defect.",
+            meaning=f"Three {many} failed within 15 minutes: the model provider, the store, or a defect.",
         )
         self._alarm(
-            "TurnTimedOut",
+            f"{name}TimedOut",
             machine.metric_timed_out(period=_FIVE_MINUTES),
             above=1,
             meaning="An execution reached its own time limit: a state waits for something that does not come.",
         )
         self._alarm(
-            "TurnsThrottled",
+            f"{name}sThrottled",
             machine.metric_throttled(period=_FIVE_MINUTES),
             above=1,
-            meaning="Step Functions throttles state transitions: turns are slow; ask for a higher quota.",
+            meaning=f"Step Functions throttles state transitions: {many} are slow; ask for a higher quota.",
         )
+
+    def _lost(self, closing: Closing, scheduled_runs: ScheduledRuns) -> None:
         self._alarm(
             "EndsLost",
             closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
             meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
+        )
+        self._alarm(
+            "ScheduledRunsLost",
+            scheduled_runs.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning="A run that a schedule asked for was not started; the message says which.",
+        )
+
+    def _actions(self, actions: Actions) -> None:
+        self._alarm(
+            "ActionsLost",
+            actions.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning=(
+                "What an agent asked for could not be done, or somebody forged an event: see the log group of "
+                "ActionsFunction. `amy actions redrive` has it tried again."
+            ),
+        )
+        self._alarm(
+            "ActionsWaiting",
+            actions.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
+            above=900,
+            meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
         )
 
     def _api(self, api: Api) -> None:
@@ -188,28 +237,43 @@ class Observability(Construct):
                 meaning=f"The table of {name.lower()} throttles: a partition is hot, or traffic doubled too fast.",
             )
 
-    def _dashboard(self, options: Options, storage: Storage, turns: Turns, closing: Closing, api: Api) -> None:
-        machine, stage = turns.state_machine, api.rest_api.deployment_stage
+    def _dashboard(
+        self,
+        options: Options,
+        storage: Storage,
+        *,
+        machines: Mapping[str, Machine],
+        dead_letters: Mapping[str, sqs.Queue],
+        api: Api,
+    ) -> None:
+        stage = api.rest_api.deployment_stage
         functions = list(self._tolerated)
         dashboard = cloudwatch.Dashboard(
             self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
         )
+        for name, machine in machines.items():
+            dashboard.add_widgets(
+                _graph(
+                    f"{name.capitalize()}s",
+                    machine.metric_started(),
+                    machine.metric_succeeded(),
+                    machine.metric_failed(),
+                    machine.metric_timed_out(),
+                    machine.metric_aborted(),
+                ),
+                _graph(
+                    f"Duration of a {name}",
+                    machine.metric_time(statistic="p50", label="p50"),
+                    machine.metric_time(statistic="p95", label="p95"),
+                ),
+            )
         dashboard.add_widgets(
             _graph(
-                "Turns",
-                machine.metric_started(),
-                machine.metric_succeeded(),
-                machine.metric_failed(),
-                machine.metric_timed_out(),
-                machine.metric_aborted(),
-            ),
-            _graph(
-                "Duration of a turn",
-                machine.metric_time(statistic="p50", label="p50"),
-                machine.metric_time(statistic="p95", label="p95"),
-            ),
-            _graph(
-                "Ends that could not be written", closing.dead_letters.metric_approximate_number_of_messages_visible()
+                "Dead letters",
+                *[
+                    queue.metric_approximate_number_of_messages_visible(label=label)
+                    for label, queue in dead_letters.items()
+                ],
             ),
         )
         dashboard.add_widgets(

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+import json
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from constructs import Node
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 PREFIX = "amy:"
 
@@ -52,6 +54,35 @@ class Options(BaseModel):
     cost_warn_usd: float | None = Field(default=None, gt=0)
     """Cost of a turn, in USD, beyond which it says cost_warning."""
 
+    approval_hours: float | None = Field(default=None, gt=0, le=40)
+    """How long a person has to approve; unset: the default of functions/core/settings.py. The state machine's own limits
+    are behind the longest."""
+
+    model_providers: str | None = Field(default=None, pattern=r"^(anthropic|bedrock)(,(anthropic|bedrock))?$")
+    """Who is asked for models, in order of preference. Unset, like all below: the default of functions/core/settings.py."""
+    bedrock_models: dict[str, str] = {}
+    """Bedrock's id or inference profile by our model id; a JSON object on the command line. Needed with `bedrock`."""
+    bedrock_region: str | None = Field(default=None, pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")
+    """Where Bedrock is called; the stack's own region unless given."""
+    breaker_failures: int | None = Field(default=None, ge=1)
+    """Transient failures of a provider in a row after which it is left alone."""
+    breaker_seconds: float | None = Field(default=None, gt=0)
+    """How long."""
+
+    max_turns: int | None = Field(default=None, ge=1)
+    """Turns and runs of all users that may be open at a time."""
+    max_turns_per_user: int | None = Field(default=None, ge=1)
+    """Turns and runs of one user that may be at work at a time."""
+
+    refund_limits: dict[str, Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]] | None = None
+    """By currency, up to which amount the commerce pack refunds without asking a person; a JSON object on the command line.
+    Unset: the default of functions/commerce/settings.py."""
+
+    @field_validator("bedrock_models", "refund_limits", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
+
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
         if (self.domain_name is None) != (self.certificate_arn is None):
@@ -60,6 +91,10 @@ class Options(BaseModel):
             raise ValueError("amy:hosted_zone_id and amy:hosted_zone_name go together: give both or none")
         if self.hosted_zone_id is not None and self.domain_name is None:
             raise ValueError("amy:hosted_zone_id needs amy:domain_name")
+        if self._asks_bedrock != bool(self.bedrock_models):
+            raise ValueError("amy:bedrock_models goes with bedrock in amy:model_providers: give both or none")
+        if self.bedrock_region is not None and not self._asks_bedrock:
+            raise ValueError("amy:bedrock_region needs bedrock in amy:model_providers")
         return self
 
     @classmethod
@@ -69,13 +104,33 @@ class Options(BaseModel):
             {key.removeprefix(PREFIX): value for key, value in context.items() if key.startswith(PREFIX)}
         )
 
+    def approval_environment(self) -> dict[str, str]:
+        """Settings of the functions that ask people."""
+        return {} if self.approval_hours is None else {"AMY_APPROVAL_HOURS": str(self.approval_hours)}
+
     def model_environment(self) -> dict[str, str]:
         """Settings of the functions that call models. Only what was asked for: defaults have one place, not two."""
-        chosen = {
-            "AMY_MODEL": self.model,
-            "AMY_FAST_MODEL": self.fast_model,
-            "AMY_DS_MODEL": self.ds_model,
-            "AMY_VALIDATOR_MODEL": self.validator_model,
-            "AMY_COST_WARN_USD": None if self.cost_warn_usd is None else str(self.cost_warn_usd),
-        }
-        return {name: value for name, value in chosen.items() if value is not None}
+        return _chosen(
+            AMY_MODEL=self.model,
+            AMY_FAST_MODEL=self.fast_model,
+            AMY_DS_MODEL=self.ds_model,
+            AMY_VALIDATOR_MODEL=self.validator_model,
+            AMY_COST_WARN_USD=self.cost_warn_usd,
+            AMY_MODEL_PROVIDERS=self.model_providers,
+            AMY_BEDROCK_MODELS=json.dumps(self.bedrock_models) if self.bedrock_models else None,
+            AMY_BEDROCK_REGION=self.bedrock_region,
+            AMY_BREAKER_FAILURES=self.breaker_failures,
+            AMY_BREAKER_SECONDS=self.breaker_seconds,
+        )
+
+    def admission_environment(self) -> dict[str, str]:
+        """Settings of the functions that let turns and runs begin."""
+        return _chosen(AMY_MAX_TURNS=self.max_turns, AMY_MAX_TURNS_PER_USER=self.max_turns_per_user)
+
+    @property
+    def _asks_bedrock(self) -> bool:
+        return "bedrock" in (self.model_providers or "")
+
+
+def _chosen(**variables: str | float | None) -> dict[str, str]:
+    return {name: str(value) for name, value in variables.items() if value is not None}

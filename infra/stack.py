@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
+from infra.models import Models
 from infra.observability import Observability
 from infra.options import Options
+from infra.runs import Runs, ScheduledRuns
 from infra.sandbox import Sandbox
+from infra.shops import Shops
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -21,8 +27,10 @@ from infra.turns import Turns
 class AmyStack(Stack):
     """Belongs to no account and no region before it is deployed, so synthesis needs neither."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, turn_definition: str) -> None:
-        """`turn_definition` is the text of statemachines/turn.asl.json."""
+    def __init__(
+        self, scope: Construct, construct_id: str, *, options: Options, definitions: Mapping[str, str]
+    ) -> None:
+        """`definitions`: the texts of statemachines/*.asl.json, by name."""
         super().__init__(
             scope,
             construct_id,
@@ -39,20 +47,63 @@ class AmyStack(Stack):
             "AMY_EVENT_BUS": event_bus.event_bus_name,
             "AMY_STAGE": options.stage,
             "AMY_DOCS_URL": options.docs_url,
+            **options.approval_environment(),
         }
         sandbox = Sandbox(self, "Sandbox", code=code)
+        models = Models(self, "Models", options=options, storage=storage)
         turns = Turns(
             self,
             "Turns",
-            definition=turn_definition,
+            definition=definitions["turn"],
             options=options,
             environment=environment,
             code=code,
             storage=storage,
+            models=models,
             sandbox=sandbox,
         )
-        closing = Closing(self, "Closing", turns=turns, environment=environment, code=code, storage=storage)
-        api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, turns=turns)
+        runs = Runs(
+            self,
+            "Runs",
+            definition=definitions["run"],
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            models=models,
+        )
+        # For what starts and watches executions. What a state machine calls must not know of it: it is part of the
+        # definition, and the template would turn in a circle.
+        machines = {"AMY_TURN_STATE_MACHINE_ARN": turns.machine, "AMY_RUN_STATE_MACHINE_ARN": runs.machine}
+        scheduled_runs = ScheduledRuns(
+            self,
+            "ScheduledRuns",
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            machines=machines,
+        )
+        actions = Actions(
+            self,
+            "Actions",
+            definition=definitions["action"],
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            bus=event_bus,
+        )
+        for function in (turns.turn_function, runs.run_function):
+            actions.let_emit(function)
+        shops = Shops(self, "Shops", options=options, storage=storage)
+        for function in (runs.run_function, actions.function, actions.step_function):
+            shops.let_use(function)
+        closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
+        api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
+        for function in (api.api_function, closing.sweeper_function):
+            turns.machine.let_answer(function)
+            actions.let_answer(function)
         if options.waf:
             Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
         if options.domain_name is not None and options.certificate_arn is not None:
@@ -70,14 +121,26 @@ class AmyStack(Stack):
             options=options,
             storage=storage,
             turns=turns,
+            runs=runs,
+            scheduled_runs=scheduled_runs,
             closing=closing,
+            actions=actions,
             api=api,
             sandbox=sandbox.function,
         )
         address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url
         CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
-        CfnOutput(self, "ModelSecretArn", value=turns.model_secret.secret_arn, description="Put the model key here")
-        CfnOutput(self, "TurnStateMachineArn", value=turns.state_machine.state_machine_arn)
+        CfnOutput(self, "ModelSecretArn", value=models.secret.secret_arn, description="Put the model key here")
+        CfnOutput(self, "ShopSecretArn", value=shops.secret.secret_arn, description="Put shops and their tokens here")
+        CfnOutput(self, "TurnStateMachineArn", value=turns.machine.state_machine_arn)
+        CfnOutput(self, "RunStateMachineArn", value=runs.machine.state_machine_arn)
+        CfnOutput(
+            self,
+            "ScheduledRunFunctionArn",
+            value=scheduled_runs.function.function_arn,
+            description="Target of schedules of runs",
+        )
+        CfnOutput(self, "ScheduledRunRoleArn", value=scheduled_runs.role.role_arn, description="Their role")
 
     def _zone(self, options: Options) -> route53.IHostedZone | None:
         if options.hosted_zone_id is None or options.hosted_zone_name is None:

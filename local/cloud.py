@@ -20,6 +20,7 @@ from local.events.targets import Targets
 from local.lambda_runtime.runtime import Client, LambdaRuntime, Surroundings
 from local.lambda_runtime.spawner import Spawner
 from local.lambda_runtime.web import WebFunction
+from local.shopify.server import ShopServer
 from local.template.loader import ACCOUNT, Loader
 from local.template.model import Cloud
 
@@ -38,6 +39,7 @@ class LocalCloud:
         self.web: dict[str, WebFunction] = {}
         self._spawner = spawner
         self._embeddings = EmbeddingServer()
+        self.shop = ShopServer()
         self._surroundings = Surroundings(
             root, logs, self.endpoint.url, self._embeddings.url, region, client or Surroundings.best_client()
         )
@@ -59,6 +61,7 @@ class LocalCloud:
         self.runtime.bury_with(lambda queue, message: self._targets.send_to_queue(queue, message.decode()))
         self.endpoint.start()
         self._embeddings.start()
+        self.shop.start()
 
     def load(
         self, template: Mapping[str, Any], parameters: Mapping[str, str], spares: Mapping[str, int] | None = None
@@ -95,5 +98,6 @@ class LocalCloud:
         for each in self.web.values():
             each.close()
         self.runtime.close()
+        self.shop.close()
         self._embeddings.close()
         self.endpoint.close()

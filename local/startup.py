@@ -22,6 +22,7 @@ from local import state as state_file
 from local.child import Child
 from local.gateway.model import Start
 from local.lambda_runtime.spawner import Spawner
+from local.stand_ins import StandIns
 from local.state import ROOT, LocalState
 from local.synthesis import Synthesis
 
@@ -86,17 +87,21 @@ class Startup:
         self._stack.callback(synthesis.close)
         model = None if _model_is_given() else self._offline_model(spawner)
         gateway = self._child("gateway", "local.gateway", spawner, listener=listener)
+        outside = StandIns()
+        self._stack.callback(outside.close)
+        outside.start()
 
         cloud = self._cloud(spawner)
         template = synthesis.result(self._say)
         model_url = model.hear()["url"] if model else (os.environ.get("ANTHROPIC_BASE_URL") or REAL_MODEL).rstrip("/")
-        self._load(cloud, template, {"AnthropicBaseUrl": model_url})
+        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
+        _put_shop(cloud)
 
         api_port = listener.getsockname()[1]
         gateway.tell(_start_line(cloud, listener.fileno(), api_port))
-        state = self._person(cloud, f"http://127.0.0.1:{api_port}", model_url)
+        state = self._person(cloud, f"http://127.0.0.1:{api_port}", model_url, outside.parameters)
         gateway.hear()
         if with_demo_data:
             days = demo.load(state.api_url, state.api_key)
@@ -147,7 +152,7 @@ class Startup:
         if len(cloud.model.apis) != 1:
             raise CannotStart(f"the template has {len(cloud.model.apis)} REST APIs; the gateway serves one")
 
-    def _person(self, cloud: LocalCloud, api_url: str, model_url: str) -> LocalState:
+    def _person(self, cloud: LocalCloud, api_url: str, model_url: str, outside: Mapping[str, str]) -> LocalState:
         from local.control import Control  # noqa: PLC0415 - with the cloud
         from local.users import CreatedUser, create_in  # noqa: PLC0415 - with the cloud
 
@@ -164,7 +169,10 @@ class Startup:
             aws_endpoint_url=cloud.endpoint.url,
             region=cloud.region,
             model_url=model_url,
+            pubmed_url=outside["NcbiBaseUrl"],
+            datacommons_url=outside["DataCommonsBaseUrl"],
             control_url=control.url,
+            shop_url=cloud.shop.url,
             records_table=records,
             logs=str(self._logs),
         )
@@ -189,6 +197,16 @@ def _put_model_key(cloud: LocalCloud) -> None:
     for label, arn in cloud.model.secrets.items():
         if "Model" in label:
             value = json.dumps({"api_key": key})
+            cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+
+
+def _put_shop(cloud: LocalCloud) -> None:
+    """Every local user works for the demo shop."""
+    from local.shopify.server import TOKEN  # noqa: PLC0415 - with the cloud
+
+    for label, arn in cloud.model.secrets.items():
+        if "Shop" in label:
+            value = json.dumps({"*": {"url": cloud.shop.url, "access_token": TOKEN}})
             cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
 
 

@@ -26,7 +26,13 @@ class LocalState(BaseModel):
     region: str
     model_url: str
     """The offline model, or what ANTHROPIC_BASE_URL says."""
+    pubmed_url: str = ""
+    """NCBI's E-utilities: the stand-in, or what AMY_NCBI_URL says."""
+    datacommons_url: str = ""
+    """Data Commons, in the same way."""
     control_url: str
+    shop_url: str
+    """The stand-in for a shop at Shopify; its control API is there too."""
     records_table: str
     logs: str
     """The folder of logs: one file per function, `cloud.log` for the rest."""

@@ -98,6 +98,7 @@ def _welcome(state: LocalState) -> str:
         f"  AWS        {state.aws_endpoint_url} (aws --endpoint-url …, region {state.region})\n"
         f"  model      {state.model_url}\n"
         f"  control    {state.control_url}\n"
+        f"  demo shop  {state.shop_url}\n"
         f"  logs       {state.logs}\n"
         f'Ask from another terminal: amy ask "How has my resting heart rate changed?"  Ctrl-C ends it.'
     )

@@ -64,6 +64,14 @@ class User:
         model.wait_for_call(turn=turn.id, agent=agent, state="held")
         return turn, rule
 
+    def run(self, instructions: str, agent: str = "domain_expert", **fields: Any) -> Turn:
+        """Start a run that nobody waits for; its instructions get a word of their own, as a question does."""
+        marker = f"ref{uuid4().hex[:12]}"
+        body = {"agent": agent, "instructions": f"{instructions} ({marker})", "mode": "async", **fields}
+        answer = self.client.post("/v1/runs", json=body)
+        assert answer.status_code == 202, answer.text
+        return Turn(self, answer.json()["id"], marker)
+
     def post(self, marker: str, body: dict[str, Any]) -> Turn:
         answer = self.client.post("/v1/turns", json=body)
         assert answer.status_code == 201, answer.text
@@ -72,7 +80,7 @@ class User:
 
 @dataclass
 class Turn:
-    """A turn that was asked."""
+    """A turn that was asked, or a run that was started."""
 
     user: User
     id: str
@@ -80,7 +88,7 @@ class Turn:
 
     @property
     def path(self) -> str:
-        return f"/v1/turns/{self.id}"
+        return f"/v1/{self.id.partition('_')[0]}s/{self.id}"
 
     def get(self) -> dict[str, Any]:
         answer = self.user.client.get(self.path)
@@ -153,6 +161,11 @@ class ModelControl:
     def calls(self, turn: str) -> list[dict[str, Any]]:
         """All calls of a turn so far."""
         return list(self.client.get("/_calls", params={"turn": turn}).json()["calls"])
+
+    def requests(self, turn: str, agent: str) -> list[dict[str, Any]]:
+        """What an agent of a turn asked the model so far, in full."""
+        query = {"turn": turn, "agent": agent, "include": "bodies"}
+        return [call["request"] for call in self.client.get("/_calls", params=query).json()["calls"]]
 
 
 @dataclass

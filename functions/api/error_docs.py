@@ -23,7 +23,7 @@ from functions.core.errors import (
 
 PAGE = Path("docs/concepts/errors.md")
 
-_PACKAGES = ("functions.core", "functions.health", "functions.turn")
+_PACKAGES = ("functions.core", "functions.health", "functions.commerce", "functions.turn")
 """Where errors are defined; a class is in the tree once its module is imported."""
 
 _BRANCHES: tuple[tuple[type[AmyError], str, str], ...] = (

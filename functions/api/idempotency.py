@@ -16,7 +16,7 @@ from functions.api.caller import RESERVED_ULID, find_principal
 from functions.api.errors import error_response
 from functions.api.resolver import body_bytes, header, json_text
 from functions.core.errors import AmyError, BadParameter, TransientError
-from functions.core.idempotency import Answer, Claim, Idempotency
+from functions.core.idempotency import Answer, Claim, Idempotency, Joined
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -25,6 +25,10 @@ _METHODS = frozenset({"POST", "PATCH"})
 _MAX_KEY = 255
 _QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 _PRINTABLE = re.compile(r"[\x20-\x7e]+")
+
+_WAITING = frozenset({"/v1/runs"})
+"""Routes that wait for what they started. Starting it again changes nothing, so a request with the key of one that is still
+waiting waits beside it, instead of being told to come again."""
 
 _FINAL = frozenset({404, 409, 410})
 """Refusals that say what the request met when it was carried out. The others say that it was not carried out: it may be
@@ -40,10 +44,13 @@ def idempotent(app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Resp
     if request.method not in _METHODS or key is None or principal is None:
         return next_middleware(app)
     records = Idempotency(principal)
-    begun = records.begin(f"{request.method} {event['path'].rstrip('/')}", key, body_bytes(event))
+    path = event["path"].rstrip("/")
+    begun = records.begin(f"{request.method} {path}", key, body_bytes(event), join=path in _WAITING)
     if isinstance(begun, Answer):
         return Response(begun.status, "application/json", begun.body, {**begun.headers, REPLAYED: "true"})
     app.context[RESERVED_ULID] = begun.reserved_ulid
+    if isinstance(begun, Joined):
+        return next_middleware(app)
     return _carry_out(records, begun, app, next_middleware)
 
 

@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from contracts.errors import ErrorBody
 from contracts.events import EVENT, EventBatch
+from functions.core.work import RUN, TURN, Work
 
 _REF = "#/components/schemas/{model}"
 _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"}
@@ -25,7 +26,8 @@ _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"
 
 _DESCRIPTION = """\
 Amy answers questions about a person's own health data. A question is a *turn*: start one with `POST /v1/turns`, follow it \
-through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended.
+through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended. A *run* is one agent, started directly: \
+`POST /v1/runs`.
 
 Every POST and PATCH takes an `Idempotency-Key`, kept for 24 hours. Every answer carries `X-Request-Id`. Every error has \
 the shape of `ErrorBody`; `code` is stable, and `docs_url` leads to what it means."""
@@ -42,23 +44,14 @@ _IDEMPOTENCY_KEY = {
 }
 
 _EVENTS_OPERATION: dict[str, Any] = {
-    "tags": ["turns"],
-    "summary": "Follow a turn's events",
     "description": (
         "Server-sent events: `id` is the event's `seq`, `event` its type, `data` the envelope (`Event`). A connection "
         "lasts about four minutes; resume with `Last-Event-ID` or `after` until an event of type turn.completed, "
-        "turn.failed or turn.cancelled has come. With `Accept: application/json` one page of events instead, waiting up "
-        "to `wait` seconds for the first."
+        "turn.failed or turn.cancelled has come. After turn.paused it ends at once and asks with `retry` for a longer "
+        "pause: nothing comes before the person has decided (/v1/approvals). With `Accept: application/json` one page of "
+        "events instead, waiting up to `wait` seconds for the first."
     ),
-    "operationId": "stream_turn_events",
     "parameters": [
-        {
-            "name": "turn_id",
-            "in": "path",
-            "required": True,
-            "description": "`turn_…`",
-            "schema": {"type": "string", "title": "Turn Id"},
-        },
         {
             "name": "after",
             "in": "query",
@@ -92,9 +85,28 @@ _EVENTS_OPERATION: dict[str, Any] = {
                 "application/json": {"schema": {"$ref": "#/components/schemas/EventBatch"}},
             },
         },
-        "204": {"description": "The turn has ended and you have all of its events."},
+        "204": {"description": "It has ended and you have all of its events."},
     },
 }
+
+
+def _events_operation(work: Work) -> dict[str, Any]:
+    operation = copy.deepcopy(_EVENTS_OPERATION)
+    id_in_path = {
+        "name": f"{work.prefix}_id",
+        "in": "path",
+        "required": True,
+        "description": f"`{work.prefix}_…`",
+        "schema": {"type": "string", "title": f"{work.prefix.capitalize()} Id"},
+    }
+    return {
+        **operation,
+        "tags": [work.collection],
+        "summary": f"Follow a {work.prefix}'s events",
+        "operationId": f"stream_{work.prefix}_events",
+        "parameters": [id_in_path, *operation["parameters"]],
+    }
+
 
 _REQUEST_ID = {
     "description": "Names this request in our logs; send it along when you report a problem.",
@@ -137,7 +149,9 @@ def document() -> dict[str, Any]:
     _, further = models_json_schema([(EventBatch, "validation"), (ErrorBody, "validation")], ref_template=_REF)
     event = EVENT.json_schema(ref_template=_REF)
     schemas |= further["$defs"] | event.pop("$defs") | {"Event": event}
-    paths = made["paths"] | {"/v1/turns/{turn_id}/events": {"get": copy.deepcopy(_EVENTS_OPERATION)}}
+    paths = made["paths"] | {
+        f"/v1/{work.collection}/{{{work.prefix}_id}}/events": {"get": _events_operation(work)} for work in (TURN, RUN)
+    }
     for path, operations in paths.items():
         for method, operation in operations.items():
             _complete(operation, method, public=not path.startswith("/v1/"))
@@ -163,8 +177,12 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
         response["headers"] = {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}}
         if status == "204":
             response.pop("content", None)
-    if "201" in responses and operation["operationId"] == "create_turn":
-        responses["201"]["headers"]["Location"] = {"description": "Where the turn is.", "schema": {"type": "string"}}
+    if operation["operationId"] == "create_run":
+        responses["202"] = copy.deepcopy(responses["201"]) | {"description": "It goes on."}
+    for status in ("201", "202"):
+        if status in responses and operation["operationId"] in ("create_turn", "create_run", "replay_turn"):
+            where = {"description": "Where it is.", "schema": {"type": "string"}}
+            responses[status]["headers"]["Location"] = where
     responses["default"] = {"$ref": "#/components/responses/Error"}
     if public:
         operation["security"] = []

@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on.
+"""Pages of lists: how much one answer holds, and cursors, which say where a list goes on.
 
 A cursor is the last id that was given, wrapped so that nobody builds on what it is made of. It needs no signature: the
 user is never in it, so a forged one can only move within one's own list.
@@ -9,10 +9,12 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from contracts.base import Resource
 from contracts.ids import Prefix, is_id
 from functions.core.errors import BadCursor
 
@@ -21,19 +23,49 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 
 DEFAULT_LIMIT = 20
 
+MAX_PAGE_BYTES = 4_000_000
+"""A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
-def encode_cursor(last_id: str) -> str:
-    """The cursor behind an entry."""
-    return urlsafe_b64encode(json.dumps({"after": last_id}).encode()).decode().rstrip("=")
+Entry = TypeVar("Entry", bound=Resource)
+Part = TypeVar("Part", bound=str)
+
+
+def fitting(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The first of them that one answer can hold; a page may have fewer entries than were asked for."""
+    room = MAX_PAGE_BYTES
+    for number, entry in enumerate(entries):
+        room -= len(entry.model_dump_json().encode())
+        if room < 0 and number > 0:
+            return
+        yield entry
+
+
+def encode_cursor(last_id: str, part: str | None = None) -> str:
+    """The cursor behind an entry; of a list that is made of parts, also in which of them."""
+    place = {"after": last_id} | ({"in": part} if part else {})
+    return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
 def decode_cursor(prefix: Prefix, cursor: str) -> str:
     """The id of a list's cursor. Raises `BadCursor` for anything that no list of such ids gave."""
+    return _decode(prefix, cursor, ())[0]
+
+
+def decode_cursor_in(prefix: Prefix, cursor: str, parts: Sequence[Part]) -> tuple[str, Part]:
+    """Id and part of the cursor of a list that is made of parts. Raises `BadCursor`."""
+    last_id, part = _decode(prefix, cursor, parts)
+    return last_id, next(each for each in parts if each == part)
+
+
+def _decode(prefix: Prefix, cursor: str, parts: Sequence[str]) -> tuple[str, str | None]:
     try:
         value = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        last_id = value["after"]
-    except (binascii.Error, ValueError, TypeError, KeyError, RecursionError) as error:
+        last_id, part = value["after"], value.get("in")
+    except (binascii.Error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadCursor from error
-    if not isinstance(last_id, str) or not is_id(prefix, last_id) or encode_cursor(last_id) != cursor:
+    known = part in parts if parts else part is None
+    if not known or not isinstance(last_id, str) or not is_id(prefix, last_id):
         raise BadCursor
-    return last_id
+    if encode_cursor(last_id, part) != cursor:
+        raise BadCursor
+    return last_id, part

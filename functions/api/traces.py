@@ -58,5 +58,6 @@ def _effects(step: StepRecord, bodies: _Bodies | None) -> Iterator[TraceEffect]:
             request_hash=entry["hash"],
             model=entry.get("model"),
             usage=StepUsage.model_validate(entry["usage"]) if entry.get("usage") else None,
+            replayed=entry.get("replayed", False),
             body=bodies.read(entry) if bodies else None,
         )

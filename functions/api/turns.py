@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,18 +9,15 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from contracts.ids import is_id
-from contracts.turns import Trace, Turn, TurnCreate, TurnPage
-from functions.api import turn_lifecycle
+from contracts.turns import Replay, Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
 from functions.api.traces import trace_of
+from functions.core import turn_control
 from functions.core.errors import TurnNotFound
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
 from functions.core.turns import TurnRecord, Turns
-
-MAX_PAGE_BYTES = 4_000_000
-"""A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
 router = Router()
 
@@ -41,7 +37,7 @@ TurnIdInPath = Annotated[str, Path(description="`turn_…`")]
     tags=["turns"],
 )
 def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Response[Turn]:
-    turn = turn_lifecycle.start_turn(caller, f"turn_{ulid}", request)
+    turn = turn_control.start_turn(caller, f"turn_{ulid}", request)
     return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
 
 
@@ -56,7 +52,7 @@ def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = No
     before = decode_cursor("turn", cursor) if cursor is not None else None
     # One more than asked for tells whether there is a next page.
     turns = list(Turns(caller).list(limit + 1, before))
-    page = list(_fitting(_turn(turn) for turn in turns[:limit]))
+    page = list(fitting(_turn(turn) for turn in turns[:limit]))
     return TurnPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(turns) else None)
 
 
@@ -75,7 +71,7 @@ def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
-    turn_lifecycle.delete_turn(caller, _known_form(turn_id))
+    turn_control.delete_turn(caller, _known_form(turn_id))
     return Response(204)
 
 
@@ -90,7 +86,7 @@ def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
     tags=["turns"],
 )
 def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.start_pending_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.start_pending_turn(caller, _known_form(turn_id)))
 
 
 @router.post(
@@ -101,7 +97,7 @@ def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.cancel_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.cancel_turn(caller, _known_form(turn_id)))
 
 
 @router.post(
@@ -112,7 +108,27 @@ def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     tags=["turns"],
 )
 def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
-    return _turn(turn_lifecycle.retry_turn(caller, _known_form(turn_id)))
+    return _turn(turn_control.retry_turn(caller, _known_form(turn_id)))
+
+
+@router.post(
+    "/v1/turns/<turn_id>/replay",
+    status_code=201,
+    summary="Replay or fork a turn that has ended",
+    description=(
+        "Makes a new turn of kind `replay` that does again what this one did, on the data, the date and the memories that "
+        "it saw, and changes nothing outside. A recorded replay calls no model and gives the same answer; one that comes to "
+        "something that is not in the record fails with `replay_mismatch`, which names it. A live replay asks everything "
+        "anew, with `from_step` (a fork) from there on, with `overrides` in another way. The turn may be deleted then."
+    ),
+    operation_id="replay_turn",
+    tags=["turns"],
+)
+def replay_turn(caller: Caller, ulid: ReservedUlid, turn_id: TurnIdInPath, request: Replay) -> Response[Turn]:
+    from functions.api import replays  # noqa: PLC0415 - it reads agents: see there
+
+    turn = replays.replay_turn(caller, f"turn_{ulid}", _known_form(turn_id), request)
+    return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
 
 
 @router.get(
@@ -130,16 +146,6 @@ def get_trace(
     ] = None,
 ) -> Trace:
     return trace_of(_find(caller, turn_id), with_bodies=include == "bodies")
-
-
-def _fitting(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """The first of them that one answer can hold; a page may have fewer entries than were asked for."""
-    room = MAX_PAGE_BYTES
-    for number, turn in enumerate(turns):
-        room -= len(turn.model_dump_json().encode())
-        if room < 0 and number > 0:
-            return
-        yield turn
 
 
 def _known_form(turn_id: str) -> str:

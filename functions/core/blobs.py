@@ -64,6 +64,15 @@ def replace_bytes(key: str, body: bytes, etag: str | None) -> None:
         raise
 
 
+def copy(key: str, to: str) -> bool:
+    """Copy an object within the bucket, as it is. False where there is none."""
+    try:
+        _call("copy_object", Key=to, CopySource={"Bucket": get_settings().bucket, "Key": key})
+    except KeyError:
+        return False
+    return True
+
+
 def delete(key: str) -> None:
     """Remove one object, if it is there."""
     _call("delete_object", Key=key)

@@ -23,9 +23,10 @@ from typing import Any
 from functions.core.agents import AgentDefinition
 from functions.core.errors import ContextOverride
 from functions.core.markup import element, is_element, structural_tag, task_of
+from functions.core.server_tools import BLOCKS
 
 CACHE = {"type": "ephemeral"}
-_SAID_BY_A_MODEL = {"text", "tool_use", "thinking", "redacted_thinking"}
+_SAID_BY_A_MODEL = {"text", "tool_use", "thinking", "redacted_thinking"} | BLOCKS
 
 
 @dataclass(frozen=True)

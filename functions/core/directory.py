@@ -18,6 +18,7 @@ from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
 
 _OPEN_TURNS = "DIRECTORY#OPEN_TURNS"
+_OPEN_APPROVALS = "DIRECTORY#OPEN_APPROVALS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,32 @@ def open_turns() -> Iterator[OpenTurn]:
 def count_open_turns(at_most: int) -> int:
     """How many turns are on the list, counted up to `at_most`."""
     return sum(1 for _ in records().query(_OPEN_TURNS, limit=at_most, fields=["sk"]))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenApproval:
+    """An approval that may still need the sweeper: not decided, or not everybody has heard of the decision."""
+
+    principal: Principal
+    approval_id: str
+    since: str
+
+
+def open_approval(principal: Principal, approval_id: str) -> None:
+    """Put an approval on the sweeper's list; done before its row is written. Done again, nothing changes but the time."""
+    item = {"pk": _OPEN_APPROVALS, "sk": approval_id, "user_id": principal.user_id}
+    records().put(item | {"since": rfc3339(datetime.now(UTC))})
+
+
+def close_approval(approval_id: str) -> None:
+    """Take an approval off the list."""
+    records().delete(_OPEN_APPROVALS, approval_id)
+
+
+def open_approvals() -> Iterator[OpenApproval]:
+    """All approvals on the sweeper's list, those of the oldest turns first."""
+    for row in records().query(_OPEN_APPROVALS):
+        yield OpenApproval(Principal(row["user_id"]), row["sk"], row["since"])
 
 
 def _open_turn_of(row: Item) -> OpenTurn:

@@ -13,7 +13,7 @@ belongs to one case goes into `details`, which only the caller sees. `docs/conce
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from contracts.errors import ErrorBody, ErrorDetail, Failure
 
@@ -26,9 +26,14 @@ class AmyError(Exception):
     retriable: ClassVar[bool] = False
     message: ClassVar[str] = "Something went wrong on our side."
     remedy: ClassVar[str] = "Try again; if it stays, tell us the request id."
+    details_say_nothing_personal: ClassVar[bool] = False
+    """Whether the details may stand wherever the message may, and so go with a turn's end."""
 
-    def __init__(self, details: dict[str, Any] | None = None, *, retry_after: int | None = None) -> None:
-        super().__init__(f"{self.message} {self.remedy}")
+    def __init__(
+        self, details: dict[str, Any] | None = None, *, retry_after: int | None = None, place: str = ""
+    ) -> None:
+        """`place`: names of ours that the message ends with; like the message, nothing of a person."""
+        super().__init__(" ".join(part for part in (self.message, place, self.remedy) if part))
         self.details = details
         self.retry_after = retry_after
         """Seconds, for the `Retry-After` header."""
@@ -58,6 +63,7 @@ class AmyError(Exception):
             step=step,
             retriable=self.retriable,
             docs_url=self.docs_url(docs_base),
+            details=self.details if self.details_say_nothing_personal else None,
         )
 
 
@@ -139,12 +145,44 @@ class TurnNotFound(NotFound):
     remedy = "List your turns with GET /v1/turns."
 
 
+class RunNotFound(NotFound):
+    """No such run of this user; another user's run gives the same answer."""
+
+    code = "run_not_found"
+    message = "You have no run with this id."
+    remedy = "List your runs with GET /v1/runs."
+
+
 class MemoryNotFound(NotFound):
     """No such memory of this user; another user's memory gives the same answer."""
 
     code = "memory_not_found"
     message = "You have no memory with this id."
     remedy = "List your memories with GET /v1/memory."
+
+
+class ActionNotFound(NotFound):
+    """No such action of this user; another user's action gives the same answer."""
+
+    code = "action_not_found"
+    message = "You have no action with this id."
+    remedy = "List your actions with GET /v1/actions."
+
+
+class ReviewNotFound(NotFound):
+    """No such review of this user; another user's review gives the same answer."""
+
+    code = "review_not_found"
+    message = "You have no review with this id."
+    remedy = "List your reviews with GET /v1/reviews."
+
+
+class ApprovalNotFound(NotFound):
+    """No such approval of this user; another user's approval gives the same answer."""
+
+    code = "approval_not_found"
+    message = "You have no approval with this id."
+    remedy = "List your approvals with GET /v1/approvals."
 
 
 class MethodNotAllowed(RequestError):
@@ -205,12 +243,53 @@ class TurnNotFailed(Conflict):
     remedy = "Start a new turn instead."
 
 
+class NothingToReplay(Conflict):
+    """A turn without a record: it ended before it began, or its record has expired after 400 days."""
+
+    code = "nothing_to_replay"
+    message = "There is no record of this turn that could be replayed."
+    remedy = "Start a new turn with the same messages."
+
+
 class MemoryExists(Conflict):
     """A change would make a memory the same as another one."""
 
     code = "memory_exists"
     message = "You have another memory that says the same."
     remedy = "See details.id; delete one of the two instead."
+
+
+class ReviewResolved(Conflict):
+    """The review has been resolved in another way."""
+
+    code = "review_resolved"
+    message = "The review has been resolved already, in another way."
+    remedy = "See details.resolution; a review is resolved once."
+
+
+class ActionInProgress(Conflict):
+    """Somebody else is carrying the action out at this moment."""
+
+    code = "action_in_progress"
+    retriable = True
+    message = "The action is being carried out at this moment."
+    remedy = "Nothing to do: it is looked at again."
+
+
+class ApprovalDecided(Conflict):
+    """It was decided before, and otherwise."""
+
+    code = "approval_decided"
+    message = "The approval has been decided already, otherwise."
+    remedy = "See details.decision and details.by; cancel the turn or start a new one instead."
+
+
+class ApprovalExpired(Conflict):
+    """Nobody decided in time, which was a no."""
+
+    code = "approval_expired"
+    message = "The approval has expired, which counts as rejected."
+    remedy = "Start a new turn with the same messages."
 
 
 class RetryExpired(Conflict):
@@ -246,6 +325,15 @@ class ValidationFailed(RequestError):
     status = 422
     message = "The request has fields that do not fit."
     remedy = "See details.errors: a list of {path, message}."
+
+
+class UnknownAgent(RequestError):
+    """A run names an agent that no pack has."""
+
+    code = "unknown_agent"
+    status = 422
+    message = "There is no agent of this name."
+    remedy = "See details.agents for the names."
 
 
 class IdempotencyMismatch(RequestError):
@@ -391,11 +479,25 @@ class EmbeddingsUnavailable(TransientError):
     message = "The embedding service did not answer."
 
 
+class ExternalServiceUnavailable(TransientError):
+    """A service outside of Amy, which a pack works with, was busy, failed, or gave no answer in time."""
+
+    code = "external_service_unavailable"
+    message = "A service outside of Amy did not answer."
+
+
 class WorkflowUnavailable(TransientError):
     """Step Functions throttled or failed."""
 
     code = "workflow_unavailable"
     message = "The workflow service did not answer."
+
+
+class EventBusUnavailable(TransientError):
+    """EventBridge throttled, failed or did not take an event."""
+
+    code = "event_bus_unavailable"
+    message = "The event bus did not answer."
 
 
 class SandboxUnavailable(TransientError):
@@ -464,6 +566,23 @@ class SettingInvalid(PermanentError):
     remedy = "The operator must set it right; see details.setting and details.expected."
 
 
+class ExternalServiceRefused(PermanentError):
+    """A service outside of Amy, which a pack works with, refused the request for good."""
+
+    code = "external_service_refused"
+    message = "A service outside of Amy refused the request."
+    remedy = "See details.service and details.reason."
+
+
+class ApprovalUndecided(PermanentError):
+    """An execution was told to go on, and the approval that it waits for is not decided."""
+
+    code = "approval_undecided"
+    retriable = True
+    message = "The turn was to go on without the approval that it needs."
+    remedy = "Retry the turn: it asks again."
+
+
 class ContextOverride(PermanentError):
     """Text of layers 3 to 6 of a prompt stood where only an agent's definition may speak."""
 
@@ -480,12 +599,53 @@ class TerminalToolError(PermanentError):
     remedy = "This is a defect on our side; tell us the turn's id."
 
 
+class ActionFailed(PermanentError):
+    """The outside world refused an action, or it failed in a way that nobody foresaw."""
+
+    code = "action_failed"
+    message = "The action could not be carried out."
+    remedy = "Nothing was done; tell us the action's id."
+
+
+class EventForged(PermanentError):
+    """A message on the actions queue that no agent of this user emitted as it is."""
+
+    code = "event_forged"
+    message = "The event was not emitted by an agent of its user."
+    remedy = "Nothing was done; the operator finds the message among the dead letters."
+
+
 class AgentDefinitionInvalid(PermanentError):
     """An agent's file does not hold what an agent needs."""
 
     code = "agent_definition_invalid"
     message = "An agent's definition is not valid."
     remedy = "See details: file, line and reason."
+
+
+class ReplayMismatch(PermanentError):
+    """A recorded replay came to an effect that the record does not have, or has for another request: the first of them is in
+    `details`, as `{step, effect, kind, reason}`; `reason` is `missing` or `changed`."""
+
+    code = "replay_mismatch"
+    message = "The replay asked for something that is not in the record of the turn."
+    remedy = "The code is not what it was, or the turn did not get so far; replay it live, from this step if you like."
+    details_say_nothing_personal = True
+
+    def __init__(self, step: str, effect: str, kind: str, reason: Literal["missing", "changed"]) -> None:
+        why = "it was never recorded" if reason == "missing" else "its request is another one"
+        super().__init__(
+            {"step": step, "effect": effect, "kind": kind, "reason": reason},
+            place=f"First at {step}, effect {effect}: {why}.",
+        )
+
+
+class ReplayParentGone(PermanentError):
+    """The turn that was to be replayed was deleted before its record could be copied."""
+
+    code = "replay_parent_gone"
+    message = "The turn that was to be replayed is not there any more."
+    remedy = "Ask the question again as a new turn."
 
 
 class StepCrashed(PermanentError):

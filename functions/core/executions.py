@@ -1,4 +1,4 @@
-"""Executions of the turn state machine: start one, stop one."""
+"""Executions of the state machines of turns and runs: start one, stop one, look at one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.core.aws import client
 from functions.core.errors import WorkflowUnavailable
-from functions.core.settings import get_settings
 from functions.core.turns import TurnRecord
+from functions.core.work import work_of
 
 
 def start_execution(turn: TurnRecord) -> None:
@@ -21,7 +21,7 @@ def start_execution(turn: TurnRecord) -> None:
     state_input = {"turn": {"id": turn.id, "user_id": turn.user_id}}
     try:
         client("stepfunctions").start_execution(
-            stateMachineArn=get_settings().turn_state_machine_arn, name=turn.execution, input=json.dumps(state_input)
+            stateMachineArn=turn.work.state_machine_arn, name=turn.execution, input=json.dumps(state_input)
         )
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
@@ -44,8 +44,8 @@ def stop_execution(turn: TurnRecord) -> None:
 
 
 def execution_arn(name: str) -> str:
-    """The ARN of an execution of the turn state machine."""
-    return f"{get_settings().turn_state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+    """The ARN of an execution, whose name begins with the id of its turn or run."""
+    return f"{work_of(name).state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,16 +52,25 @@ class Claim:
     """For the id of what the request creates."""
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody else is at the request, and what it does may be done beside him: nothing is kept of what comes of it here."""
+
+    reserved_ulid: str
+    """His."""
+
+
 class Idempotency:
     """The records of one user."""
 
     def __init__(self, principal: Principal) -> None:
         self._pk = principal.partition
 
-    def begin(self, operation: str, key: str, body: bytes) -> Claim | Answer:
+    def begin(self, operation: str, key: str, body: bytes, *, join: bool = False) -> Claim | Answer | Joined:
         """Claims the request or returns the answer it got before. `operation` is method and path.
 
-        Raises `IdempotencyMismatch` when the key came with another body, `IdempotencyInFlight` while somebody is at it.
+        Raises `IdempotencyMismatch` when the key came with another body, `IdempotencyInFlight` while somebody is at it; with
+        `join` the request may be carried out beside him.
         """
         # Hashed, because a key may hold any character and would else be able to name another operation's record.
         sk = "IDEMPOTENCY#" + hashlib.sha256(f"{operation}\n{key}".encode()).hexdigest()
@@ -73,7 +82,7 @@ class Idempotency:
         except ConditionFailed as failed:
             if failed.old is None:
                 raise IdempotencyInFlight(retry_after=_RETRY_AFTER_SECONDS) from failed
-            return self._join(fresh, failed.old)
+            return self._join(fresh, failed.old, beside=join)
         return fresh
 
     def finish(self, claim: Claim, answer: Answer) -> None:
@@ -97,7 +106,7 @@ class Idempotency:
         except ConditionFailed:
             return
 
-    def _join(self, fresh: Claim, record: Item) -> Claim | Answer:
+    def _join(self, fresh: Claim, record: Item, *, beside: bool) -> Claim | Answer | Joined:
         if record["fingerprint"] != fresh.fingerprint:
             raise IdempotencyMismatch
         if record["owner"] == fresh.owner:
@@ -106,6 +115,8 @@ class Idempotency:
             stored = record["answer"]
             return Answer(stored["status"], stored.get("headers", {}), stored["body"])
         if record["lease_until"] > time.time():
+            if beside:
+                return Joined(record["reserved_ulid"])
             raise IdempotencyInFlight(retry_after=_RETRY_AFTER_SECONDS)
         heir = Claim(fresh.sk, fresh.fingerprint, fresh.owner, record["reserved_ulid"])
         try:

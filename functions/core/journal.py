@@ -8,6 +8,9 @@ recorded is replayed, one that is missing is run and recorded; the first record 
 The hard race: a process dies after the effect and before its record. The effect is then made again, which is why effects
 are calls that cost money or time but change nothing outside. Bodies that are large go to the bucket first, under a key
 of this attempt, so a record never points at what is not there. (Decision 0001 says why one item and not one row each.)
+
+In a replay of another turn an effect that is not in the step's own item may be in the recording of the parent
+(`recordings`). It is then taken over into the item, marked as replayed; nobody made or paid it here.
 """
 
 from __future__ import annotations
@@ -23,10 +26,11 @@ from typing import Any, Literal
 from boto3.dynamodb.conditions import ConditionBase
 
 from contracts.errors import Failure
-from contracts.turns import StepUsage, Usage
+from contracts.turns import Replay, StepUsage, Usage
 from functions.core import blobs
 from functions.core.errors import TurnSuperseded
 from functions.core.principal import Principal
+from functions.core.recordings import Entry, Recording
 from functions.core.store import Attr, ConditionFailed, Item, records
 from functions.core.turns import now
 
@@ -52,6 +56,8 @@ class StepRecord:
     attempt: int
     started_at: str
     input_hash: str
+    completed_at: str | None = None
+    """When it was completed for the first time: what began before that did not build on it."""
     duration_ms: float | None = None
     spent_usd: float = 0.0
     """What the completed attempt paid; what earlier ones did is in their effects."""
@@ -108,11 +114,12 @@ class TurnJournal:
             raise KeyError(ref)
         return read_body(json.loads(item["products"][name]))
 
-    def products(self, steps: list[StepRecord], name: str) -> Iterator[Any]:
-        """The products of this name of all steps, in the order of the steps."""
+    def products(self, steps: list[StepRecord], name: str, *, any_ending: bool = False) -> Iterator[Any]:
+        """The products of this name of all steps, or with `any_ending` of all names that begin so, in the steps' order."""
         for step in steps:
-            if name in step.products:
-                yield read_body(step.products[name])
+            for kept, body in step.products.items():
+                if kept == name or (any_ending and kept.startswith(name)):
+                    yield read_body(body)
 
     def fence(self, epoch: int) -> None:
         """Take every unfinished step that was begun before this attempt at the turn from the process that may be at it.
@@ -151,13 +158,26 @@ def state_of(path: str) -> str:
 class StepJournal:
     """One attempt at one step."""
 
-    def __init__(self, principal: Principal, turn_id: str, path: str, input_hash: str, *, epoch: int = 1) -> None:
+    def __init__(
+        self,
+        principal: Principal,
+        turn_id: str,
+        path: str,
+        input_hash: str,
+        *,
+        epoch: int = 1,
+        replay: Replay | None = None,
+    ) -> None:
+        """`replay`: of a turn that replays another, how."""
         self.turn = TurnJournal(principal, turn_id)
         self.path = path
         self.input_hash = input_hash
         self.epoch = epoch
         self.attempt = 0
         self.record = StepRecord(path, "running", epoch, 0, "", input_hash)
+        self.recording = Recording(path)
+        """What the turn has of its parent's step."""
+        self._replay = replay
         self._lock = threading.Lock()
         self._kept: dict[str, dict[str, Any]] = {}
 
@@ -176,6 +196,7 @@ class StepJournal:
             return _from_item(finished.old or {})
         self.record = _from_item(item)
         self.attempt = self.record.attempt
+        self.recording = Recording.read(self.turn.partition, self.path, self._replay)
         return None
 
     @property
@@ -201,7 +222,8 @@ class StepJournal:
                 "spent_usd": spent_usd,
                 "error": None,
                 "products": {name: json.dumps(body) for name, body in self._kept.items()},
-            }
+            },
+            default={"completed_at": now()},
         )
 
     def fail(self, error: Failure, duration_ms: float) -> None:
@@ -222,8 +244,17 @@ class StepJournal:
                 stands = (failed.old or {}).get("effects", {}).get(path)
                 if stands is None or (failed.old or {}).get("attempt") != self.attempt:
                     raise TurnSuperseded from failed
-                return dict(json.loads(stands))
+                entry = dict(json.loads(stands))
+            self.record.effects[path] = entry
         return entry
+
+    def take_over(self, path: str, recorded: Entry) -> Entry:
+        """Make an effect of the parent one of this step. Raises TurnSuperseded."""
+        return self.record_effect(path, {**recorded, "at": now(), "ms": 0.0, "replayed": True}, replace=False)
+
+    def is_replayed(self, path: str) -> bool:
+        """Whether this effect, which the step has had, was the parent's."""
+        return bool(self.record.effects.get(path, {}).get("replayed"))
 
     @property
     def _key(self) -> tuple[str, str]:
@@ -233,9 +264,9 @@ class StepJournal:
     def _mine(self) -> ConditionBase:
         return Attr("attempt").eq(self.attempt)
 
-    def _write(self, values: dict[Any, Any]) -> StepRecord:
+    def _write(self, values: dict[Any, Any], default: dict[str, Any] | None = None) -> StepRecord:
         try:
-            return _from_item(records().update(*self._key, assign=values, condition=self._mine))
+            return _from_item(records().update(*self._key, assign=values, default=default, condition=self._mine))
         except ConditionFailed as failed:
             raise TurnSuperseded from failed
 
@@ -273,14 +304,18 @@ class Journal:
         """The value of an effect: as recorded for the same request, or from `live`, recorded.
 
         `request` and the value are JSON. Where the request is not the recorded one (the code changed), this effect and all
-        after it in this place and below run live. Raises TurnSuperseded once another attempt owns the step.
+        after it in this place and below run live. Raises TurnSuperseded once another attempt owns the step, and
+        ReplayMismatch where a recorded replay would have to make an effect.
         """
         path = f"{self.prefix}{self._next(name)}"
         digest = fingerprint(request)
         known = self.step.record.effects.get(path)
-        if known is not None and not self.diverged:
-            if known["hash"] == digest:
-                return read_body(known["body"])["value"]
+        recorded = known or self.step.recording.effects.get(path)
+        if recorded is not None and not self.diverged and recorded["hash"] == digest:
+            stands = known or self.step.take_over(path, recorded)
+            return read_body(stands["body"])["value"]
+        self.step.recording.let_live(path, kind, recorded)
+        if recorded is not None:
             self._diverged = True
         begun = time.perf_counter()
         value = live()
@@ -345,6 +380,7 @@ def _from_item(item: Item) -> StepRecord:
         attempt=item["attempt"],
         started_at=item["started_at"],
         input_hash=item["input_hash"],
+        completed_at=item.get("completed_at"),
         duration_ms=item.get("duration_ms"),
         spent_usd=item.get("spent_usd", 0.0),
         error=Failure.model_validate_json(item["error"]) if item.get("error") else None,

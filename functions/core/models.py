@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from functions.core.prices import cost_usd
+from functions.core.prices import WEB_SEARCH_USD, cost_usd
 
 OnText = Callable[[str], None]
 
@@ -28,6 +28,8 @@ class ModelRequest(BaseModel):
     messages: list[dict[str, Any]]
     max_tokens: int
     tools: list[dict[str, Any]] = []
+    tool_choice: dict[str, Any] | None = None
+    """As the Messages API has it; None leaves the choice to the model."""
     output_schema: dict[str, Any] | None = None
     """JSON schema of the answer."""
 
@@ -38,7 +40,8 @@ class ModelReply(BaseModel):
     model: str
     content: list[dict[str, Any]]
     stop_reason: str
-    """`end_turn`, `tool_use`, `max_tokens`, `refusal`."""
+    """`end_turn`, `tool_use`, `pause_turn` (a server tool takes longer: the turn is to be continued), `max_tokens`,
+    `refusal`."""
     usage: dict[str, Any]
     """StepUsage's fields and `cache_write_tokens`."""
     provider: str = ""
@@ -74,7 +77,9 @@ class ModelAdapter(Protocol):
         """Make the call; `on_text` gets the text as it comes. Raises the model errors of `errors`."""
 
 
-def call_usage(model: str, *, uncached: int, output: int, cache_read: int, cache_write: int) -> dict[str, Any]:
+def call_usage(
+    model: str, *, uncached: int, output: int, cache_read: int, cache_write: int, web_searches: int = 0
+) -> dict[str, Any]:
     """`ModelReply.usage` of one call. `uncached` input tokens were neither read from the cache nor written to it."""
     return {
         "input_tokens": uncached + cache_write,
@@ -82,7 +87,9 @@ def call_usage(model: str, *, uncached: int, output: int, cache_read: int, cache
         "cache_read_tokens": cache_read,
         "cache_write_tokens": cache_write,
         "model_calls": 1,
-        "cost_usd": cost_usd(
-            model, input_tokens=uncached, output_tokens=output, cache_read=cache_read, cache_write=cache_write
+        "cost_usd": round(
+            cost_usd(model, input_tokens=uncached, output_tokens=output, cache_read=cache_read, cache_write=cache_write)
+            + web_searches * WEB_SEARCH_USD,
+            6,
         ),
     }

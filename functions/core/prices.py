@@ -23,7 +23,16 @@ PRICES: dict[str, Price] = {
 }
 """By the beginning of the model's name, which gateways put a path or a region before (`eu.anthropic.claude-sonnet-4-6`)."""
 
+WEB_SEARCH_USD = 0.01
+"""For one search of the provider's web_search; what it finds is paid as input tokens."""
+
 DEAREST = max(PRICES.values(), key=lambda price: price.output)
+
+
+def price_of(model: str) -> Price | None:
+    """The price of a model; None if the table does not know it."""
+    name = model[max(model.find("claude-"), 0) :]
+    return next((price for prefix, price in PRICES.items() if name.startswith(prefix)), None)
 
 
 def cost_usd(model: str, *, input_tokens: int, output_tokens: int, cache_read: int, cache_write: int) -> float:
@@ -31,8 +40,7 @@ def cost_usd(model: str, *, input_tokens: int, output_tokens: int, cache_read: i
 
     A model that the table does not know is charged as the dearest one, so that a budget never lets more through.
     """
-    name = model[max(model.find("claude-"), 0) :]
-    price = next((price for prefix, price in PRICES.items() if name.startswith(prefix)), DEAREST)
+    price = price_of(model) or DEAREST
     micro = (
         input_tokens * price.input
         + output_tokens * price.output

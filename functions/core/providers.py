@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from botocore.exceptions import ClientError
-
 from functions.core.adapters.anthropic import AnthropicModel
 from functions.core.adapters.bedrock import BedrockModel
-from functions.core.aws import client
 from functions.core.errors import ModelUnauthorized, SettingInvalid
 from functions.core.failover import CircuitBreaker, FailoverModel, Provider
 from functions.core.models import ModelAdapter
+from functions.core.service_keys import service_key
 from functions.core.settings import Settings, get_settings
 
 
@@ -38,15 +36,10 @@ def model_adapter() -> ModelAdapter:
 
 
 def _anthropic(settings: Settings) -> ModelAdapter:
-    """The key comes from Secrets Manager, once: `{"api_key": …}`."""
-    try:
-        secret = client("secretsmanager").get_secret_value(SecretId=settings.model_secret_arn)["SecretString"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ResourceNotFoundException":
-            # A fresh deployment: the secret is there and has no value yet.
-            raise ModelUnauthorized from error
-        raise
-    return AnthropicModel(settings.model_base_url, json.loads(secret)["api_key"])
+    key = service_key("api_key")
+    if key is None:
+        raise ModelUnauthorized
+    return AnthropicModel(settings.model_base_url, key)
 
 
 def _bedrock(settings: Settings) -> ModelAdapter:

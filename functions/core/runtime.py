@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from contracts.reports import AgentReport, ReportStatus
+from contracts.reports import AgentReport, ReportStatus, ToolCallReport
 from contracts.turns import StepUsage
 from functions.core.agents import AgentDefinition
 from functions.core.budget import Allowance, Clock, Spending
@@ -31,8 +31,9 @@ from functions.core.errors import (
 from functions.core.event_log import EventWriter
 from functions.core.journal import Journal, add_usage
 from functions.core.models import CallHeaders, ModelAdapter, ModelReply, ModelRequest, OnText
-from functions.core.tool_calls import Answered, Capability, ToolUse, check_whitelist, run_calls
-from functions.core.tools import Tool
+from functions.core.server_tools import server_calls, server_tool_definitions
+from functions.core.tool_calls import Capability, ToolRead, ToolUse, check_whitelist, run_calls, summary
+from functions.core.tools import SERVER_TOOLS, Tool
 from functions.core.working_memory import CHARACTERS_PER_TOKEN, windowed
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -51,12 +52,14 @@ class Surroundings:
     model_ids: Mapping[str, str]
     """Model id by role, as the snapshot pinned them."""
     spending: Spending
-    shared: dict[str, Any]
+    shared: Callable[[str], dict[str, Any]]
     """Layer 3."""
     constraints: tuple[str, ...] = ()
     tools: Mapping[str, Tool] = field(default_factory=dict)
     agents: Mapping[str, AgentDefinition] = field(default_factory=dict)
     """Those that may be delegated to."""
+    memories: Callable[[AgentDefinition], tuple[Memory, ...]] = lambda _: ()
+    """Layer 6 of an agent."""
     clock: Clock = time.monotonic
 
 
@@ -70,6 +73,10 @@ class AgentReply(Generic[Answer]):
     usage: StepUsage
     iterations: int
     report: AgentReport
+    read: tuple[ToolRead, ...] = ()
+    """What tools gave the agent to read, in the order of the calls."""
+    content: tuple[dict[str, Any], ...] = ()
+    """The blocks of the last turn, with what the provider's own tools left in them."""
 
 
 def run_agent(
@@ -79,7 +86,6 @@ def run_agent(
     *,
     schema: type[Answer] | None = None,
     on_text: OnText | None = None,
-    memories: tuple[Memory, ...] = (),
 ) -> AgentReply[Answer]:
     """Run an agent to its end.
 
@@ -88,21 +94,21 @@ def run_agent(
     """
     run = AgentRun(agent, around)
     try:
-        text = run.to_its_end(task, schema, on_text, memories)
+        text = run.to_its_end(task, schema, on_text)
     except TurnBudgetExceeded as error:
         raise run.out_of_budget(error) from error
-    return AgentReply(text, _parse(schema, text), run.usage, run.iterations, run.report("completed"))
+    return AgentReply(
+        text, _parse(schema, text), run.usage, run.iterations, run.report("completed"), tuple(run.read), run.content
+    )
 
 
-def report_of(
-    agent: AgentDefinition, task: Task, around: Surroundings, *, memories: tuple[Memory, ...] = ()
-) -> AgentReport:
+def report_of(agent: AgentDefinition, task: Task, around: Surroundings) -> AgentReport:
     """Run an agent and say how it ended, for a caller to whom any end is an answer.
 
     Raises what is worth another try (TransientError), what must end the turn (its own budget, AutonomyBoundaryError,
     ContextOverride) and what nobody foresaw.
     """
-    return AgentRun(agent, around).reported(task, memories)
+    return AgentRun(agent, around).reported(task)
 
 
 class AgentRun:
@@ -114,8 +120,10 @@ class AgentRun:
         self.around = around
         self.usage = StepUsage()
         self.iterations = 0
+        self.read: list[ToolRead] = []
+        self.content: tuple[dict[str, Any], ...] = ()
         self._said = ""
-        self._answered: list[Answered] = []
+        self._answered: list[ToolCallReport] = []
         self._lock = threading.Lock()
         """For what sub-agents that run side by side add to."""
         self._journal = around.journal.scope(agent.name)
@@ -126,16 +134,16 @@ class AgentRun:
             self._position = above.below(agent, Allowance(agent, above.allowance, around.clock))
         self._allowed = self._capabilities()
 
-    def to_its_end(
-        self,
-        task: Task,
-        schema: type[BaseModel] | None = None,
-        on_text: OnText | None = None,
-        memories: tuple[Memory, ...] = (),
-    ) -> str:
+    def to_its_end(self, task: Task, schema: type[BaseModel] | None = None, on_text: OnText | None = None) -> str:
         """The loop; returns what the model said last. Raises as `run_agent` does."""
         around, allowance = self.around, self._position.allowance
-        prompt = assemble(self.agent, task, shared=around.shared, constraints=around.constraints, memories=memories)
+        prompt = assemble(
+            self.agent,
+            task,
+            shared=around.shared(self.agent.name),
+            constraints=around.constraints,
+            memories=around.memories(self.agent),
+        )
         fixed = ModelRequest(
             model=around.model_ids[self.agent.role],
             system=prompt.system,
@@ -145,28 +153,37 @@ class AgentRun:
             output_schema=schema.model_json_schema() if schema else None,
         )
         messages = prompt.messages
+        paused: list[dict[str, Any]] = []
         while True:
             allowance.check_own(self.iterations)
             window = windowed(messages, self.agent.memory.working_tokens)
+            if paused:
+                window = [*window, {"role": "assistant", "content": paused}]
             validate_no_override(Prompt(prompt.system, window), self.agent, around.constraints)
-            reply = self._ask(fixed.model_copy(update={"messages": window}), on_text)
+            path = self._journal.path_of_next("model")
+            asked = fixed.model_copy(update={"messages": window, "tool_choice": self._choice(fixed)})
+            reply = self._ask(asked, path, on_text)
             if reply.stop_reason == "refusal":
                 raise ModelRefused
             if reply.stop_reason == "max_tokens":
                 raise ModelOutOfTokens
+            said = [*paused, *reply.content]
+            if reply.stop_reason == "pause_turn":
+                # The provider's own tool takes longer than one call; the turn goes on where it stopped.
+                paused = said
+                continue
+            paused = []
+            self.content = tuple(said)
+            self._note_server_calls(said, path)
             if not reply.tool_uses:
-                return reply.text
+                return "".join(block["text"] for block in said if block["type"] == "text")
             results = self._use_tools(reply.tool_uses)
-            messages = [
-                *messages,
-                {"role": "assistant", "content": reply.content},
-                {"role": "user", "content": results},
-            ]
+            messages = [*messages, {"role": "assistant", "content": said}, {"role": "user", "content": results}]
 
-    def reported(self, task: Task, memories: tuple[Memory, ...] = ()) -> AgentReport:
+    def reported(self, task: Task) -> AgentReport:
         """The same, its end as a report. Raises as `report_of` does."""
         try:
-            self._said = self.to_its_end(task, memories=memories)
+            self._said = self.to_its_end(task)
         except ModelRefused:
             return self.report("refused")
         except (ModelOutOfTokens, TerminalToolError):
@@ -179,8 +196,7 @@ class AgentRun:
 
     def report(self, status: ReportStatus) -> AgentReport:
         """What the run has come to so far."""
-        calls = [each.report() for each in self._answered]
-        return AgentReport(status=status, summary=self._said, tool_calls=calls, cost=self.usage)
+        return AgentReport(status=status, summary=self._said, tool_calls=list(self._answered), cost=self.usage)
 
     def out_of_budget(self, error: TurnBudgetExceeded) -> TurnBudgetExceeded:
         """The error with what was reached until then: the report of the outermost run that it ends."""
@@ -189,11 +205,12 @@ class AgentRun:
 
     def _capabilities(self) -> dict[str, Capability]:
         agent, around = self.agent, self.around
-        missing = [name for name in agent.tools if name not in around.tools]
+        own = [name for name in agent.tools if name not in SERVER_TOOLS]
+        missing = [name for name in own if name not in around.tools]
         if missing:
             raise AgentDefinitionInvalid({"agent": agent.name, "reason": f"there is no tool {missing[0]} in this step"})
         room = agent.memory.working_tokens * CHARACTERS_PER_TOKEN
-        tools = {name: ToolUse(around.tools[name], around.turn_id, agent.name, room) for name in agent.tools}
+        tools = {name: ToolUse(around.tools[name], around.turn_id, agent.name, room) for name in own}
         return {**tools, **delegations(agent, around.agents, self._position, self._run_below)}
 
     def _run_below(self, agent: AgentDefinition, task: Task, journal: Journal, above: Position) -> AgentReport:
@@ -205,7 +222,10 @@ class AgentRun:
                 self.usage = add_usage(self.usage, below.usage)
 
     def _definitions(self) -> list[dict[str, Any]]:
-        definitions = [each.definition() for each in self._allowed.values()]
+        definitions = [
+            *server_tool_definitions(self.agent.tools),
+            *(each.definition() for each in self._allowed.values()),
+        ]
         if definitions:
             # The tools are as stable as the system blocks, and stand before them in a provider's cache.
             definitions[-1]["cache_control"] = CACHE
@@ -215,12 +235,31 @@ class AgentRun:
         check_whitelist(uses, self._allowed, lambda name: refusal(name, self.agent, self._position))
         self._position.allowance.take_tool_calls(len(uses))
         answered = run_calls(uses, self._allowed, self._journal, self.around.events, self.agent.name)
-        self._answered += answered
+        self._answered += [each.report() for each in answered]
+        self.read += [ToolRead(each.use["name"], each.answer.content, each.answer.ok) for each in answered]
         return [
             tool_result(each.use["id"], each.use["name"], each.answer.content, ok=each.answer.ok) for each in answered
         ]
 
-    def _ask(self, request: ModelRequest, on_text: OnText | None) -> ModelReply:
+    def _choice(self, request: ModelRequest) -> dict[str, Any] | None:
+        """In the last model call that the budget allows, an agent with tools must answer with what it has."""
+        last = self.iterations + 1 >= self.agent.budget.iterations
+        return {"type": "none"} if last and request.tools else None
+
+    def _note_server_calls(self, said: list[dict[str, Any]], path: str) -> None:
+        """What the provider's own tools did within a turn of the model: counted, announced, and read."""
+        calls = list(server_calls(said))
+        for number, call in enumerate(calls, start=1):
+            place = f"{self._journal.step.path}/{path}/{number}"
+            self._answered.append(ToolCallReport(tool=call.name, input=summary(call.input), ok=call.ok, duration_ms=0))
+            self.read.append(ToolRead(call.name, call.content, call.ok))
+            for kind, shown in (("agent.tool_call", call.input), ("agent.tool_result", _titles(call.content))):
+                data = {"tool": call.name, "summary": summary(shown)}
+                self.around.events.append(kind, data, id_=f"{kind}/{place}", agent=self.agent.name)
+        self._position.allowance.take_tool_calls(len(calls))
+
+    def _ask(self, request: ModelRequest, path: str, on_text: OnText | None) -> ModelReply:
+        """`path` is the journal's for this call."""
         around, journal = self.around, self._journal
         streamed = False
 
@@ -232,7 +271,6 @@ class AgentRun:
             headers = CallHeaders(around.turn_id, around.step, self.agent.name)
             return around.model().complete(request, headers, on_text).model_dump(mode="json")
 
-        path = journal.path_of_next("model")
         reply = ModelReply.model_validate(journal.effect("model", "model", request.model_dump(mode="json"), live))
         if not streamed and on_text is not None:
             on_text(reply.text)
@@ -240,7 +278,8 @@ class AgentRun:
         self.usage = add_usage(self.usage, StepUsage.model_validate(reply.usage))
         self._said = reply.text or self._said
         self._position.allowance.charge(reply.usage["cost_usd"])
-        self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
+        if not journal.step.is_replayed(path):
+            self._announce_cost(reply, around.spending.charge(reply.usage["cost_usd"]), path)
         return reply
 
     def _announce_cost(self, reply: ModelReply, total: float, path: str) -> None:
@@ -260,6 +299,12 @@ class AgentRun:
         if total >= self.around.spending.warn_usd:
             # Once a turn, which the id sees to: branches that run side by side cannot know who crossed the line.
             events.append("cost_warning", data, id_="cost_warning", agent=self.agent.name)
+
+
+def _titles(content: Any) -> list[str]:
+    """What an event shows of a server tool's result: never the pages themselves."""
+    found = content if isinstance(content, list) else [content or {}]
+    return [str(one.get("title") or one.get("url") or one.get("error_code") or "no result") for one in found]
 
 
 def _parse(schema: type[Answer] | None, text: str) -> Answer | None:

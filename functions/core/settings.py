@@ -24,13 +24,21 @@ class Settings(BaseModel):
     ephemeral_table: str
     bucket: str
     turn_state_machine_arn: str = ""
-    """Api, close-turn and sweeper have it."""
+    """Api, close-turn and sweeper have it, and the next one."""
+    run_state_machine_arn: str = ""
     sandbox_function: str = ""
     event_bus: str = ""
+    """Where agents' events go. The functions that run agents have it."""
+    action_state_machine_arn: str = ""
+    """Where an action waits for a person. The consumer of events has it."""
+    action_receives: int = 5
+    """How often a message is taken from the actions queue before it lies among the dead letters."""
+    dead_actions_url: str = ""
+    """The queue of those dead letters. The steps of an action have it."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""
-    """Secrets Manager; JSON `{"api_key": …}`."""
+    """Secrets Manager; JSON `{"api_key": …}`, and if there are any `ncbi_api_key` and `datacommons_api_key`."""
     model_base_url: str = "https://api.anthropic.com"
     model_providers: str = "anthropic"
     """In order of preference, with commas: `anthropic`, `bedrock`. The next is asked when one is overloaded or gone."""
@@ -48,9 +56,22 @@ class Settings(BaseModel):
     """Pinned: it writes better pandas than the larger model (seed 002, "Cost breakdown")."""
     validator_model: str = "opus"
     """The step that trust rests on."""
+    ncbi_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    """NCBI's E-utilities."""
+    ncbi_email: str = ""
+    """Whom NCBI may write to before it blocks an address that asks too much."""
+    datacommons_url: str = "https://api.datacommons.org/v2"
+    web_search: str = "web_search_20250305"
+    """Version of Anthropic's own tool; empty: no agent is offered it."""
+    web_fetch: str = "web_fetch_20250910"
+    """The same."""
+    auto_test_top_k: int = 3
+    """How many hypotheses of an open question are tested (seed 002)."""
     cost_warn_usd: float = 3.0
     max_turn_seconds: int = 900
     max_turn_cost_usd: float = 10.0
+    approval_hours: float = 24.0
+    """How long a person has to approve; then the answer is no."""
     max_turns_per_user: int = 5
     """Turns of one user that may be at work at the same time."""
     max_turns: int = 500

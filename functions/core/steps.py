@@ -1,4 +1,4 @@
-"""The step contract: what every step of a turn has in common, so that its module holds only what the step is about.
+"""The step contract: what every step of a turn or a run has in common, so that its module holds only what the step is about.
 
 `@step("Route")` makes a function `(context, input) -> small dict` into a step. Run by the state machine, it admits the
 execution (the turn is alive and this execution owns it), claims the step in the journal, announces it, runs it, writes its
@@ -13,10 +13,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from contracts.reports import AgentReport
 from contracts.turns import Plan, Route
 from functions.core import snapshot as snapshots
 from functions.core.answer_stream import AnswerStream
@@ -33,11 +34,20 @@ from functions.core.errors import (
 )
 from functions.core.event_log import Author, EventWriter
 from functions.core.journal import Journal, StepJournal, StepRecord, TurnJournal, fingerprint
-from functions.core.lifecycle import announce_end, continue_log, end_turn, hold_turn, reopen_turn
+from functions.core.lifecycle import (
+    announce_end,
+    continue_log,
+    end_turn,
+    hold_turn,
+    pause_turn,
+    reopen_turn,
+    resume_turn,
+)
 from functions.core.models import OnText
 from functions.core.principal import Principal
 from functions.core.providers import model_adapter
-from functions.core.runtime import AgentReply, Surroundings, run_agent
+from functions.core.replays import turn_to_work_on
+from functions.core.runtime import AgentReply, Surroundings, report_of, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
 from functions.core.screening import Screening, screening_of
 from functions.core.settings import get_settings
@@ -51,11 +61,36 @@ StepInput = dict[str, Any]
 StepFunction = Callable[["StepContext", StepInput], dict[str, Any]]
 
 
+class Tools(Protocol):
+    """Every tool that the whitelist of an agent may name, for one user and what the turn may see."""
+
+    def __call__(
+        self, principal: Principal, snapshot: Callable[[], Snapshot], /, *, suppressed: bool
+    ) -> Mapping[str, Tool]:
+        """`suppressed`: nothing may really happen outside."""
+
+
+def no_tools(_: Principal, __: Callable[[], Snapshot], *, suppressed: bool) -> Mapping[str, Tool]:  # noqa: ARG001
+    """Of a step whose agents have none."""
+    return {}
+
+
+End = Literal["completed", "cancelled"]
+
+
 class StepContext:
     """What a step may use."""
 
     def __init__(
-        self, turn: TurnRecord, journal: StepJournal, events: EventWriter, *, step: str, execution: str, phase: str = ""
+        self,
+        turn: TurnRecord,
+        journal: StepJournal,
+        events: EventWriter,
+        *,
+        step: str,
+        execution: str,
+        phase: str = "",
+        tools: Tools = no_tools,
     ) -> None:
         self.turn = turn
         self.step = step
@@ -63,13 +98,24 @@ class StepContext:
         """Name of the execution that runs the step."""
         self.phase = phase
         self.events = events
-        self.tools: Mapping[str, Tool] = {}
+        self._tools = tools
         self._steps = journal
         self.journal: Journal = journal.root
 
     @property
     def principal(self) -> Principal:
         return self.turn.principal
+
+    @property
+    def replays(self) -> bool:
+        """Whether the turn does again what another has done. Then nothing may change outside: a tool that emits an event, a
+        step that writes memories or asks for something to be done looks here first and says that it would have."""
+        return self.turn.kind == "replay"
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt at the step this is, from 1."""
+        return self._steps.attempt
 
     @property
     def step_path(self) -> str:
@@ -80,6 +126,11 @@ class StepContext:
     def snapshot(self) -> Snapshot:
         """What the turn may see; there once StartTurn has run."""
         return snapshots.load(self.principal, self.turn.id, self.turn.snapshot or "")
+
+    @cached_property
+    def tools(self) -> Mapping[str, Tool]:
+        """The tools that agents of this step may use, if their whitelists name them."""
+        return self._tools(self.principal, lambda: self.snapshot, suppressed=self.replays)
 
     @cached_property
     def turn_journal(self) -> TurnJournal:
@@ -121,6 +172,10 @@ class StepContext:
             self.snapshot.agents[name], Task(quoted, instructions), self._surroundings, schema=schema, on_text=on_text
         )
 
+    def report(self, name: str, task: Task) -> AgentReport:
+        """Run an agent of the snapshot on a task, whose end is a report, whatever end it is. Raises as `report_of`."""
+        return report_of(self.snapshot.agents[name], task, self._surroundings)
+
     def sandbox(self, code: str, frames: dict[str, Any]) -> SandboxReply:
         """Run a model's code on frames, which are a function of the snapshot (so their hash stands for them)."""
         request = {"code": code, "frames": fingerprint(frames)}
@@ -152,7 +207,7 @@ class StepContext:
         """What this step's model calls cost."""
         return round(self.spending.used_here, 6) if "spending" in self.__dict__ else 0.0
 
-    @cached_property
+    @property
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             turn_id=self.turn.id,
@@ -166,6 +221,7 @@ class StepContext:
             constraints=tuple(self.screening.constraints),
             tools=self.tools,
             agents=self.snapshot.agents,
+            memories=self.snapshot.memories_of,
         )
 
 
@@ -175,25 +231,39 @@ _SOURCES = {"question": "user", "conversation": "user", "analysis_result": "sand
 class Step:
     """A step: callable as its function, runnable as a state."""
 
-    def __init__(self, name: str, function: StepFunction, *, first: bool, last: bool, holds: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        function: StepFunction,
+        *,
+        first: bool,
+        last: bool,
+        ends: End,
+        holds: bool,
+        waits: bool,
+        resumes: bool,
+    ) -> None:
         self.name = name
         self.first = first
         self.last = last
+        self.ends = ends
         self.holds = holds
+        self.waits = waits
+        self.resumes = resumes
         self._function = function
         self.__doc__ = function.__doc__
 
     def __call__(self, context: StepContext, input_: StepInput) -> dict[str, Any]:
         return self._function(context, input_)
 
-    def run(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, input}`.
+    def run(self, event: dict[str, Any], tools: Tools = no_tools) -> dict[str, Any]:
+        """Do one attempt as a state asks for it: `{step, turn, execution, phase?, agent?, branch?, task_token?, input}`.
 
         Raises nothing but AmyError: the text of an error stands in the execution's history for anyone to read.
         """
         logger().append_keys(turn_id=event["turn"]["id"], step=self.name)
         try:
-            return self._attempt(event)
+            return self._attempt(event, tools)
         except Exception as error:  # noqa: BLE001 - nothing else may leave
             known = error if isinstance(error, AmyError) else StepCrashed()
             extra = {"code": known.code, "kind": type(error).__name__, "places": places(error)}
@@ -201,24 +271,30 @@ class Step:
             measure("StepFailed", 1, step=self.name)
             raise known from None
 
-    def _attempt(self, event: dict[str, Any]) -> dict[str, Any]:
+    def _attempt(self, event: dict[str, Any], tools: Tools) -> dict[str, Any]:
         begun = time.perf_counter()
         principal = Principal(event["turn"]["user_id"])
         turn_id, execution = event["turn"]["id"], event["execution"]["Name"]
         agent, phase = event.get("agent"), event.get("phase", "")
+        if self.first:
+            turn_id = turn_to_work_on(principal, turn_id, event["execution"])
+            logger().append_keys(turn_id=turn_id)
         turn = admit(principal, turn_id, execution, event["execution"].get("RedriveCount", 0), self)
         if turn.ended:
             announce_end(turn)
             return {}
+        if self.resumes:
+            turn = resume_turn(turn)
         # What begins an attempt at the turn must be done by each of them, so it has a path of its own.
         branch = str(turn.epoch) if self.first else event.get("branch") or agent
         path = "/".join(part for part in (phase, self.name, branch) if part)
-        journal = StepJournal(principal, turn_id, path, fingerprint(event.get("input", {})), epoch=turn.epoch)
+        input_hash = fingerprint(event.get("input", {}))
+        journal = StepJournal(principal, turn_id, path, input_hash, epoch=turn.epoch, replay=turn.replay)
         done = journal.claim()
         if done is not None:
-            return self._finish(turn, done, agent)
+            return self._finish(turn, done, event)
         events = self._writer(turn, path, journal.attempt)
-        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase)
+        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase, tools=tools)
         self._announce_start(journal, events, agent)
         try:
             output = self._function(context, event.get("input", {}))
@@ -226,21 +302,24 @@ class Step:
         except Exception as error:
             self._note_failure(error, journal, events, agent, _milliseconds(begun))
             raise
-        self._finish(context.turn, record, agent, events)
+        self._finish(context.turn, record, event, events)
         measure("StepDuration", record.duration_ms or 0.0, step=self.name)
         return output
 
     def _finish(
-        self, turn: TurnRecord, record: StepRecord, agent: str | None, events: EventWriter | None = None
+        self, turn: TurnRecord, record: StepRecord, event: dict[str, Any], events: EventWriter | None = None
     ) -> dict[str, Any]:
         """What follows a step's completion, and is done again by whoever finds it completed: each of it happens once."""
+        agent = event.get("agent")
         events = events or self._writer(turn, record.path, record.attempt)
         data = {"attempt": record.attempt, "duration_ms": record.duration_ms, "cost_usd": record.spent_usd}
         events.append("step.completed", data, id_=f"step.completed/{record.path}/{record.attempt}", agent=agent)
         if self.last:
-            end_turn(turn, "completed")
+            end_turn(turn, self.ends, reason=(record.output or {}).get("reason"))
         if self.holds:
             hold_turn(turn, Plan.model_validate(record.output))
+        if self.waits:
+            pause_turn(turn, (record.output or {})["summary"], event["task_token"])
         return record.output or {}
 
     def _writer(self, turn: TurnRecord, path: str, attempt: int) -> EventWriter:
@@ -270,14 +349,29 @@ class Step:
             events.append("step.failed", data, id_=f"step.failed/{journal.path}/{journal.attempt}", agent=agent)
 
 
-def step(name: str, *, first: bool = False, last: bool = False, holds: bool = False) -> Callable[[StepFunction], Step]:
+def step(
+    name: str,
+    *,
+    first: bool = False,
+    last: bool = False,
+    ends: End = "completed",
+    holds: bool = False,
+    waits: bool = False,
+    resumes: bool = False,
+) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
-    `first`: runs for every attempt at the turn, and before the turn is running. `last`: its completion ends the turn, and
-    it may run again behind the end, to finish what the end needs. `holds`: it puts out a plan, with which its completion
-    holds the turn.
+    `first`: runs for every attempt at the turn, and before the turn is running; an execution that is none of the turn's
+    gets a replay of it there, and what it puts out is the turn of all later steps. `last`: its completion ends the turn,
+    as `ends`, and it may run again behind the end, to finish what the end needs; what it puts out as `reason` is told
+    with the end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a
+    task token; it puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes
+    from the answer to the token, and each attempt hands in the token that it was given, the step being completed or not.
+    `resumes`: it comes behind one that waits, and lets the turn go on.
     """
-    return lambda function: Step(name, function, first=first, last=last, holds=holds)
+    return lambda function: Step(
+        name, function, first=first, last=last, ends=ends, holds=holds, waits=waits, resumes=resumes
+    )
 
 
 def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step_: Step) -> TurnRecord:
@@ -294,7 +388,7 @@ def admit(principal: Principal, turn_id: str, execution: str, redrive: int, step
         turn = _reopen(turns, turn, redrive)
     if turn.status == "queued" and not step_.first:
         raise TurnSuperseded
-    if turn.ended and not (step_.last and turn.status == "completed"):
+    if turn.ended and not (step_.last and turn.status == step_.ends):
         raise TurnIsOver
     return turn
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import traceback
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from aws_lambda_powertools import Logger, single_metric
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.logging.types import LogRecord
 from aws_lambda_powertools.metrics import MetricUnit
+
+from functions.core.redaction import redact
 
 NAMESPACE = "Amy"
 
@@ -15,7 +19,16 @@ NAMESPACE = "Amy"
 @cache
 def logger() -> Logger:
     """The structured logger of this process."""
-    return Logger(service="amy")
+    return Logger(service="amy", logger_formatter=RedactingFormatter())
+
+
+class RedactingFormatter(LambdaPowertoolsFormatter):
+    """Powertools' format, each line redacted before it is written."""
+
+    def serialize(self, log: LogRecord) -> str:
+        spoken = log.get("level") == "DEBUG"
+        # The message itself is ours; Powertools parses it as JSON where it is that, so it is looked at like a field.
+        return super().serialize(cast(LogRecord, redact(log, spoken=spoken)))
 
 
 def measure(name: Literal["StepDuration", "StepFailed"], value: float, *, step: str) -> None:

@@ -115,6 +115,16 @@ class Answered:
         )
 
 
+@dataclass(frozen=True)
+class ToolRead:
+    """What a tool gave an agent to read."""
+
+    tool: str
+    content: Any
+    """A tool's own answer is text; a server tool's is what the provider made of it."""
+    ok: bool
+
+
 def check_whitelist(
     uses: Sequence[dict[str, Any]], allowed: Mapping[str, Capability], why: Callable[[str], dict[str, Any]]
 ) -> None:

@@ -18,7 +18,9 @@ from pydantic import BaseModel
 
 DELEGATION = "delegate_to_"
 """How the names of the tools begin that the runtime makes from an agent's sub-agents."""
-PLATFORM_TOOLS = frozenset({"recall_memory", "emit_event"})
+SERVER_TOOLS = frozenset({"web_search", "web_fetch"})
+"""Tools that the model's provider runs itself, within a model call: see `server_tools`."""
+PLATFORM_TOOLS = frozenset({"recall_memory", "emit_event"}) | SERVER_TOOLS
 """Names of the tools that the platform brings along; packs add their own."""
 
 

@@ -11,22 +11,30 @@ from functions.core.screening import PRODUCT as SCREENING
 
 
 def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult | None:
-    """From the products `answer`, `fact_check` and `screening`, and `result` of the agents.
+    """From the products `answer`, `fact_check`, `screening` and `memories`; `result` of the agents, and `finding_<id>` of
+    the validation.
 
-    Of a turn without an answer: the findings so far and the text that was streamed; None if there is neither.
+    Of a turn without an answer: the findings so far, with what is known of their truth, and the text that was streamed;
+    None if there is neither.
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
     flags: list[str] = next(journal.products(steps, SCREENING), {}).get("flags", [])
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
-        return TurnResult.model_validate({**answer, "fact_check": {"issues": facts["issues"]}, "safety_flags": flags})
-    findings = [
-        Finding.model_validate(finding)
-        for product in journal.products(steps, "result")
-        for finding in product.get("findings", [])
-    ]
+        memories: list[str] = next(journal.products(steps, "memories"), [])
+        known = {"fact_check": facts, "memories_added": memories, "safety_flags": flags}
+        return TurnResult.model_validate({**answer, **known})
+    findings = _findings_so_far(journal, steps)
     text = streamed_text(EventLog(journal.principal, journal.turn_id))
     return TurnResult(text=text, mode="answer", findings=findings, safety_flags=flags) if text or findings else None
+
+
+def _findings_so_far(journal: TurnJournal, steps: list[StepRecord]) -> list[Finding]:
+    """As the agents proposed them, each replaced by what the last step of the validation made of it."""
+    proposed = (one for product in journal.products(steps, "result") for one in product.get("findings", []))
+    judged = journal.products(steps, "finding_", any_ending=True)
+    found = {one["id"]: one for one in (*proposed, *judged)}
+    return [Finding.model_validate(one) for one in found.values()]
 
 
 def streamed_text(log: EventLog) -> str:

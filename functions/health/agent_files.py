@@ -11,10 +11,11 @@ from pathlib import Path
 from functions.core.agent_folder import load_agents, report
 from functions.core.agents import AgentDefinition
 from functions.core.tools import PLATFORM_TOOLS
+from functions.health.expert_tools.toolbox import EXPERT_TOOLS
 
 _PACK = Path(__file__).parent
 _AGENTS = _PACK / "agents"
-_TOOLS = PLATFORM_TOOLS
+_TOOLS = PLATFORM_TOOLS | EXPERT_TOOLS
 """What the whitelists of the pack's agents may name."""
 
 

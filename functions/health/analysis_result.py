@@ -47,6 +47,8 @@ class AnalysisResult(BaseModel):
     kind: Kind
     feature: str
     target: str | None = None
+    lag_days: Annotated[int, Field(ge=-60, le=60)] = 0
+    """Of an association: the target was taken so many days after the feature."""
     windows: dict[str, Window] = {}
     numbers: dict[str, float | list[float]]
     units: dict[str, str] = {}
@@ -69,6 +71,11 @@ class AnalysisResult(BaseModel):
     @classmethod
     def _named_units(cls, value: Any) -> Any:
         return {key: unit for key, unit in value.items() if isinstance(unit, str)} if isinstance(value, dict) else value
+
+    @field_validator("lag_days", mode="before")
+    @classmethod
+    def _none_is_the_same_day(cls, value: Any) -> Any:
+        return 0 if value is None else value
 
     @property
     def empty(self) -> bool:

@@ -7,13 +7,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.turns import FactCheckIssue, Finding, ResultMode
+from contracts.turns import Citation, FactCheckIssue, Finding, ResultMode
 from functions.core.models import OnText
 from functions.core.steps import StepContext
+from functions.health.citations import CitationGate, Sources
 from functions.health.conversation import said_by_user
+from functions.health.expert_tools.results import Source
 from functions.health.fact_sheet import EMPTY, FactSheet
-from functions.health.release import AnswerRelease
-from functions.health.strict_check import Sources
+from functions.health.references import Span
+from functions.health.release import AnswerRelease, LetThrough
+from functions.health.strict_check import NumberSources
 
 NO_ANSWER = "I could not put an answer into words this time. Please ask again, perhaps a little differently."
 
@@ -26,9 +29,14 @@ class Answer(BaseModel):
     findings: list[Finding] = []
     fact_sheet: dict[str, float] = {}
     issues: list[FactCheckIssue] = []
-    """References and numbers that could not be proven, and sentences that were left out."""
-    rendered: list[tuple[int, int]] = []
-    """Start and end of what code wrote into the text."""
+    """References and numbers that could not be proven, sentences that were left out, citations that no look-up had
+    returned."""
+    citations: list[Citation] = []
+    """What the text cites."""
+    rendered: list[Span] = []
+    """What code wrote into the text: where it stands, and which key it stands for."""
+    let_through: list[LetThrough] = []
+    """Numbers that the model wrote itself, and what let them stand."""
 
 
 def answer_by_agent(
@@ -39,13 +47,21 @@ def answer_by_agent(
     *,
     sheet: FactSheet = EMPTY,
     findings: Sequence[Finding] = (),
+    sources: Sequence[Source] = (),
     expert_texts: Sequence[str] = (),
     proposals: Sequence[str] = (),
     instructions: str | None = None,
+    opening: str = "",
+    closing: str = "",
 ) -> dict[str, Any]:
-    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes; a literal number may be the
-    person's, one of `expert_texts`, or what one of `proposals` proposes."""
-    sources = Sources(
+    """Let an agent write the answer. What it cites from `sheet` is rendered while it writes, and a citation of anything but
+    `sources` does not get through; a literal number may be the person's, one of `expert_texts`, or what one of `proposals`
+    proposes.
+
+    `opening` and `closing` are ours and stand before and behind it, as paragraphs of their own; they may cite, too.
+    """
+    gate = CitationGate(Sources.of(sources, said_by_user(context.turn)))
+    numbers = NumberSources(
         person=said_by_user(context.turn),
         expert=expert_texts,
         proposals=proposals,
@@ -53,14 +69,19 @@ def answer_by_agent(
     )
 
     def write(on_text: OnText) -> None:
-        context.run_agent(agent, data, instructions=instructions, on_text=on_text)
+        if opening:
+            on_text(f"{opening}\n\n")
+        context.run_agent(agent, data, instructions=instructions, on_text=lambda delta: on_text(gate.feed(delta)))
+        on_text(gate.finish())
+        if closing:
+            on_text(f"\n\n{closing}")
 
-    return _answer(context, write, mode, AnswerRelease(sheet, sources), findings=findings)
+    return _answer(context, write, mode, AnswerRelease(sheet, numbers), findings=findings, gate=gate)
 
 
 def answer_by_code(context: StepContext, text: str, mode: ResultMode) -> dict[str, Any]:
     """Give an answer that no model wrote."""
-    release = AnswerRelease(EMPTY, Sources())
+    release = AnswerRelease(EMPTY, NumberSources())
     return _answer(context, lambda on_text: on_text(text), mode, release, by_code=True)
 
 
@@ -71,6 +92,7 @@ def _answer(
     release: AnswerRelease,
     *,
     findings: Sequence[Finding] = (),
+    gate: CitationGate | None = None,
     by_code: bool = False,
 ) -> dict[str, Any]:
     take = release.add if by_code else release.feed
@@ -91,9 +113,18 @@ def _answer(
         mode=mode,
         findings=list(findings),
         fact_sheet=release.sheet.values,
-        issues=release.issues,
-        rendered=[(span.start, span.end) for span in release.rendered],
+        issues=[*release.issues, *(uncited(one.text, one.context) for one in (gate.removed if gate else ()))],
+        citations=[Citation(title=one.title, url=one.url, source=one.source) for one in gate.used] if gate else [],
+        rendered=release.rendered,
+        let_through=release.let_through,
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.
     context.emit("answer.completed", {"text": answer.text}, key=str(context.events.author.attempt))
     return {"mode": mode, "answer": context.keep("answer", answer.model_dump(mode="json"))}
+
+
+def uncited(citation: str, context: str) -> FactCheckIssue:
+    """The note of a citation that was taken out."""
+    return FactCheckIssue(
+        value=citation, severity="error", context=f"{context} (removed: no look-up returned it)".strip()
+    )

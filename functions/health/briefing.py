@@ -1,60 +1,67 @@
-"""What a person reads who asked for whatever there is to see."""
+"""What code adds behind an answer: how the hypotheses that were tested came out, and what later data overturned.
+
+Numbers stand as references, which are rendered like those of the text before them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from functions.health.metrics import METRICS
+from contracts.findings import Verdict
+from contracts.turns import Finding
+from functions.health.evidence import overturned
+from functions.health.metrics import find_metric
 
-_FOR_CHANGE = ("resting_heart_rate", "heart_rate_variability", "sleep_minutes", "steps")
-_FOR_WEEKDAYS = ("steps", "sleep_minutes", "active_zone_minutes", "sedentary_minutes", "calories")
-_FOR_PAIRS = (
-    ("sleep_minutes", "heart_rate_variability"),
-    ("heart_rate_variability", "resting_heart_rate"),
-    ("steps", "sleep_minutes"),
-    ("active_zone_minutes", "sleep_minutes"),
+NO_DATA = (
+    "There are no daily data of yours yet, so I have nothing to look at. Once a few weeks are there, from a connected "
+    "device or an import, ask me again and I will look for what stands out."
 )
-_ENOUGH_DAYS = 20
-"""Days with values from which a comparison is worth asking for."""
-
-_INTRODUCTION = (
-    "I can't explore your data freely yet: a question as open as this one needs me to look for patterns on my own, and that "
-    "part of me isn't there. I do compute exact answers to concrete questions."
+NONE_SURVIVED = (
+    "None of what was tested survived validation: the patterns that I noticed may well be noise, so I would not read "
+    "anything into them yet."
 )
-_NO_DATA = " There are no daily data of yours yet, so the first step would be to bring some in."
-_NOT_ENOUGH = " So far there are only a few days of data; with some more weeks, comparisons become possible."
+NOTHING_TESTED = "Nothing could be tested this time."
+_MARKS: Mapping[Verdict, str] = {"validated": "✓", "conditional": "~"}
 
 
-def briefing_without_exploration(days: Sequence[Mapping[str, Any]]) -> str:
-    """The honest answer for as long as there is no exploration: concrete questions that these days can answer."""
-    if not any(day["metrics"] for day in days):
-        return _INTRODUCTION + _NO_DATA
-    questions = _questions(days)
-    if not questions:
-        return _INTRODUCTION + _NOT_ENOUGH
-    listed = "\n".join(f"- {question}" for question in questions)
-    return f"{_INTRODUCTION} With the data that you have, you could ask:\n\n{listed}"
+def tested_block(findings: Sequence[Finding]) -> str:
+    """The list of what was tested and stands, `✓` validated and `~` conditional, or a note that nothing does (seed 002,
+    `augmentBriefingWithVerdicts`)."""
+    if not findings:
+        return f"_{NOTHING_TESTED}_"
+    lines = [
+        f"- {_MARKS[finding.verdict]} {_line(finding)}"
+        for finding in findings
+        if finding.verdict is not None and finding.verdict != "rejected"
+    ]
+    return "\n".join(["_Auto-tested findings:_", "", *lines]) if lines else f"_{NONE_SURVIVED}_"
 
 
-def _questions(days: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A change, a relationship and a weekday pattern, each for the first metrics that have enough days."""
-
-    def has(*names: str) -> bool:
-        return sum(all(name in day["metrics"] for name in names) for day in days) >= _ENOUGH_DAYS
-
-    changing = next((name for name in _FOR_CHANGE if has(name)), None)
-    pair = next((names for names in _FOR_PAIRS if has(*names)), None)
-    weekly = next((name for name in _FOR_WEEKDAYS if has(name)), None)
-    questions = []
-    if changing is not None:
-        questions.append(f"How has my {_label(changing)} changed over the last month compared with the month before?")
-    if pair is not None:
-        questions.append(f"Is my {_label(pair[0])} related to my {_label(pair[1])}?")
-    if weekly is not None:
-        questions.append(f"On which days of the week is my {_label(weekly)} highest?")
-    return questions
+def evidence_sentences(findings: Iterable[Finding], memories: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A sentence for each finding that overturns what an earlier test of it came to."""
+    changes = (overturned(finding, memories) for finding in findings)
+    return [change.sentence for change in changes if change is not None]
 
 
-def _label(name: str) -> str:
-    return METRICS[name].label
+def _line(finding: Finding) -> str:
+    feature = _label(finding.feature)
+    match finding.kind:
+        case "association":
+            return (
+                f"{feature} and {_label(finding.target or '', start=False)}: ρ {{{{{finding.id}.effect}}}} over "
+                f"{{{{{finding.id}.all.days}}}}"
+            )
+        case "trend":
+            return (
+                f"{feature}: {{{{{finding.id}.recent_mean}}}} against {{{{{finding.id}.prior_mean}}}}, a change of "
+                f"{{{{{finding.id}.change}}}}"
+            )
+        case _:
+            return f"{feature}: {{{{{finding.id}.effect}}}} on average over {{{{{finding.id}.all.days}}}}"
+
+
+def _label(name: str, *, start: bool = True) -> str:
+    metric = find_metric(name)
+    label = metric.label if metric is not None else name.replace("_", " ")
+    return label[:1].upper() + label[1:] if start else label

@@ -8,7 +8,7 @@ Tokens per call are typical ones, chosen so that with the default models each st
 | data science: plan and code | $0.03-0.10 | $0.05 |
 | data science: summary and findings | $0.01-0.05 | $0.03 |
 | domain expert | $0.10-0.40 with tools | $0.11 |
-| health coach | $0.05-0.15 | $0.07 |
+| health coach | $0.05-0.15 | $0.08 |
 | synthesis | $0.05-0.20 | $0.08 |
 """
 
@@ -32,7 +32,7 @@ class Estimate:
 _CALLS: Mapping[str, tuple[str, ...]] = {
     DATA_SCIENCE: ("data_science_planner", "data_science_coder", "data_science_summarizer", "finding_extractor"),
     DOMAIN_EXPERT: ("domain_expert",),
-    HEALTH_COACH: ("health_coach",),
+    HEALTH_COACH: ("coach_recommend_gate", "health_coach", "coach_finish_gate"),
 }
 """By agent of a route the agents that are called for it, where nothing has to be mended."""
 
@@ -42,7 +42,9 @@ _TOKENS: Mapping[str, tuple[int, int]] = {
     "data_science_summarizer": (1_500, 300),
     "finding_extractor": (2_000, 400),
     "domain_expert": (12_000, 2_000),
+    "coach_recommend_gate": (2_000, 30),
     "health_coach": (6_000, 1_500),
+    "coach_finish_gate": (2_500, 30),
     "synthesizer": (8_000, 1_500),
 }
 """By agent: tokens in and out of a typical call."""

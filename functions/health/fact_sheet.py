@@ -2,7 +2,8 @@
 
 Keys are `<finding id>.<number key>` (`ds-001.effect`); the dates and day counts of a finding's windows are
 `<finding id>.<window>.start`, `.end` and `.days`. An interval `[low, high]` becomes `_low` and `_high`. What is not a
-finite number is left out, and so is everything of a rejected finding. A finding whose id is taken is entered as
+finite number is left out, and so is everything of a rejected finding, and a number that came out otherwise when our own
+code computed it again. A finding whose id is taken is entered as
 `<id>-2`, `<id>-3`, …, so that no number is lost without a word.
 """
 
@@ -94,7 +95,7 @@ def _numbers(finding: Finding) -> Iterator[tuple[str, Entry]]:
 
 
 def _number(finding: Finding, key: str, value: float, unit: str | None) -> Iterator[tuple[str, Entry]]:
-    if math.isfinite(value):
+    if math.isfinite(value) and not _differs(finding, key):
         rendered = render_number(value, key, finding.kind, finding.feature, unit)
         yield key, Entry(float(value), rendered, f"{_subject(finding)}: {key.replace('_', ' ')}")
 
@@ -108,9 +109,17 @@ def _windows(finding: Finding) -> Iterator[tuple[str, Entry]]:
             if day is not None:
                 yield f"{name}.{part}", Entry(None, day, f"{_subject(finding)}: {part} of the {name} window")
         days = window.get("days_with_values")
-        if isinstance(days, int | float) and not isinstance(days, bool) and math.isfinite(days):
+        if isinstance(days, bool) or not isinstance(days, int | float) or _differs(finding, f"{name}.days"):
+            continue
+        if math.isfinite(days):
             rendered = render_number(days, "days", finding.kind, finding.feature)
             yield f"{name}.days", Entry(float(days), rendered, f"{_subject(finding)}: days with values, {name} window")
+
+
+def _differs(finding: Finding, key: str) -> bool:
+    """Whether a number came out otherwise when it was computed again."""
+    again = (finding.recomputed or {}).get(key)
+    return again is not None and again.matches is False
 
 
 def _subject(finding: Finding) -> str:

@@ -87,15 +87,15 @@ def looks_descriptive(question: str) -> bool:
     return _ASKS_FOR_A_VALUE.search(question) is not None and _ASKS_FOR_MORE.search(question) is None
 
 
-def own_findings(results: Iterable[AnalysisResult], first: int = 1) -> Proposals:
-    """A finding for each result, claim and all made by code. `first` is the number of the first id."""
+def own_findings(results: Iterable[AnalysisResult], first: int = 1, prefix: str = "ds") -> Proposals:
+    """A finding for each result, claim and all made by code. Ids are `<prefix>-<number>`, from `first` on."""
     proposals = Proposals()
     for result in results:
         reason = _unusable(result)
         if reason is not None:
             proposals.dropped.append(_drop(f"{result.kind} of {result.feature}", reason))
             continue
-        proposals.findings.append(_finding(result, claim_of(result), first + len(proposals.findings)))
+        proposals.findings.append(_finding(result, claim_of(result), first + len(proposals.findings), prefix))
     return proposals
 
 
@@ -134,14 +134,15 @@ def proven_findings(
     return proposals
 
 
-def _finding(result: AnalysisResult, claim: str, number: int) -> ProposedFinding:
+def _finding(result: AnalysisResult, claim: str, number: int, prefix: str = "ds") -> ProposedFinding:
     numbers = result.numbers
     return ProposedFinding(
-        id=f"ds-{number:03d}",
+        id=f"{prefix}-{number:03d}",
         claim=claim,
         kind=result.kind,
         feature=result.feature,
         target=result.target,
+        lag_days=result.lag_days,
         window={name: window.model_dump() for name, window in result.windows.items()},
         numbers=numbers,
         units={key: unit_of(key, result.kind, result.feature, result.units.get(key)) for key in numbers},

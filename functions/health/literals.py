@@ -19,23 +19,29 @@ _MONTH = (
 _UNIT_AHEAD = r"\s?(?:%|bpm|ms\b|min|kcal|hours|days|points|m\b|[a-z]*\s?steps)"
 _NO_CLAIM = re.compile(
     rf"""
-      \[[^\]\n]*\]\([^)\s]*\)                              # a markdown link with its text
-    | \((?:[^()\d]{{0,60}},?\s)?(?:19|20)\d\d[a-z]?\)       # (Fleming et al., 2011)
-    | (?m:^)[ \t>*-]*(?:\(?\d{{1,2}}[.)]|step\s\d{{1,2}}[:.]|\#+\s?\d{{1,2}}\b)(?=\s)   # a mark of a list
-    | \b(?:
-        https?://\S+ | www\.\S+
-      | arxiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d+)?
-      | (?:doi:\s?)?10\.\d{{4,9}}/\S+
-      | PM(?:ID|CID|C)?:?\s?\d+
-      | N\s?=\s?\d[\d,]*                                   # a sample
-      | \d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b            # dates
+    (?P<citation>
+        \[[^\]\n]*\]\([^)\s]*\)                            # a markdown link with its text
+      | \((?:[^()\d]{{0,60}},?\s)?(?:19|20)\d\d[a-z]?\)     # (Fleming et al., 2011)
+      | \b(?:
+          https?://\S+ | www\.\S+
+        | arxiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d+)?
+        | (?:doi:\s?)?10\.\d{{4,9}}/\S+
+        | PM(?:ID|CID|C)?:?\s?\d+
+        | N\s?=\s?\d[\d,]*                                 # a sample
+        )
+      )
+    | (?P<list_mark>(?m:^)[ \t>*-]*(?:\(?\d{{1,2}}[.)]|step\s\d{{1,2}}[:.]|\#+\s?\d{{1,2}}\b)(?=\s))
+    | \b(?P<date>
+        \d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b
       | \d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d)?\b
       | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?
         (?:,?\s(?:19|20)\d\d)?\b(?!{_UNIT_AHEAD})
       | {_MONTH}\s(?:19|20)\d\d\b
       | (?:in|since|until|by|from|to|of|around|during|before|after|early|late|mid|year)\s(?:19|20)\d\d\b
         (?![.,]\d|-\d|{_UNIT_AHEAD})
-      | (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option
+      )
+    | \b(?P<name>
+        (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option
           |tier|series|chapter)
         [\s-]?\d{{1,2}}(?:\s?(?:-|–|and|or|to)\s?\d)?\b(?![.,]\d)(?!{_UNIT_AHEAD})
       | [a-z]{{2,4}}-\d{{3}}\b                               # an id, such as ds-001

@@ -116,6 +116,14 @@ METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric
 COMPOSITES: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _COMPOSITES})
 """Derived in the sandbox from the metrics of the same day; empty where the divisor is 0."""
 
+RATIOS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "cardio_fitness_index": ("steps", "resting_heart_rate"),
+        "hrv_rhr_ratio": ("heart_rate_variability", "resting_heart_rate"),
+    }
+)
+"""What a composite is made of: the first metric divided by the second."""
+
 COMPOSITES_RULE = (
     "summary_df also has: "
     + "; ".join(f"{metric.name} = {metric.description.rstrip('.')}" for metric in _COMPOSITES)
@@ -129,6 +137,8 @@ _ROLLING = {
     "_sd_30d": ("30-day standard deviation of {}", None),
     "_cv_30d": ("30-day coefficient of variation of {}", ""),
 }
+
+ROLLING_SUFFIXES = tuple(_ROLLING)
 
 
 def find_metric(name: str) -> Metric | None:
@@ -155,3 +165,11 @@ def known_metrics(names: Iterable[str]) -> list[Metric]:
     """Those of `names` that the catalogue knows, in the catalogue's order."""
     wanted = set(names)
     return [metric for metric in METRICS.values() if metric.name in wanted]
+
+
+def ingredients_of(name: str) -> frozenset[str]:
+    """The stored metrics that a metric is computed from; of a stored one, itself. Empty for a name that is no metric's."""
+    stem = next((name.removesuffix(suffix) for suffix in ROLLING_SUFFIXES if name.endswith(suffix)), name)
+    if stem in RATIOS:
+        return frozenset(RATIOS[stem])
+    return frozenset({stem} & METRICS.keys())

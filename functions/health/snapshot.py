@@ -7,17 +7,46 @@ from typing import Any
 
 from functions.core.snapshot import Snapshot
 from functions.health.days import Day
+from functions.health.expert_tools.person import Person
+from functions.health.markers import Marker, markers_for_agents
 from functions.health.metrics import known_metrics
 
 
-def pack_contents(days: Iterable[Day]) -> dict[str, Any]:
-    """For `Snapshot.pack`: the person's days, oldest first."""
+def pack_contents(
+    days: Iterable[Day], markers: Iterable[Marker] = (), profile: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """For `Snapshot.pack`: the person's days, oldest first, their latest markers, their profile."""
     return {
+        "profile": dict(profile or {}),
+        "markers": [marker.model_dump(mode="json", exclude_none=True) for marker in markers],
         "days": [
             {"date": day.date.isoformat(), "metrics": day.metrics, "workouts": day.workouts}
             for day in sorted(days, key=lambda day: day.date)
-        ]
+        ],
     }
+
+
+def shared_contents(contents: Mapping[str, Any]) -> dict[str, Any]:
+    """For layer 3 of the pack's agents: what each of them knows of the person."""
+    shown = markers_for_agents(Marker.model_validate(one) for one in contents.get("markers", []))
+    return {"profile": contents.get("profile", {}), **({"latest_markers": shown} if shown else {})}
+
+
+def profile_of(snapshot: Snapshot) -> Mapping[str, Any]:
+    """What the person said of themselves: sex, birth year, height, …"""
+    profile: Mapping[str, Any] = snapshot.pack.get("profile", {})
+    return profile
+
+
+def markers_of(snapshot: Snapshot) -> list[Marker]:
+    """The latest markers that the turn may see."""
+    return [Marker.model_validate(one) for one in snapshot.pack.get("markers", [])]
+
+
+def person_of(snapshot: Snapshot) -> Person:
+    """Whom the Domain Expert's tools are about."""
+    profile = profile_of(snapshot)
+    return Person.of(profile.get("sex"), profile.get("birth_year"), int(snapshot.today[:4]), markers_of(snapshot))
 
 
 def days_of(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -35,7 +64,7 @@ def analysis_tables(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "summary": {"columns": ["date", *names], "rows": summary},
         "activities": {"columns": ["date", "type"], "rows": activities},
-        "profile": _one_row(snapshot.profile),
+        "profile": _one_row(profile_of(snapshot)),
     }
 
 

@@ -1,4 +1,4 @@
-"""`GET /v1/turns/{turn_id}/events`: a turn's events as a stream, or page by page for clients that cannot stream."""
+"""`GET /v1/turns/{id}/events`, and the same of runs: events as a stream, or page by page for clients that cannot stream."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,16 +16,17 @@ from starlette.routing import Route
 
 from contracts.ids import is_id, request_id
 from functions.core.cross_origin import CROSS_ORIGIN
-from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound, TurnNotFound
+from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound
 from functions.core.event_log import event_key, wire_event
 from functions.core.settings import get_settings
 from functions.core.store import ephemeral, is_expired
 from functions.core.turns import Turns
+from functions.core.work import RUN, TURN, Work
 from functions.stream.asked import after_of, principal_of, wait_of, wants_page
 from functions.stream.follow import Event, Poller, Position
 from functions.stream.logs import log, log_error
-from functions.stream.sse import connection
-from functions.stream.tail import PAGE, Tail, is_end
+from functions.stream.sse import PAUSED_SECONDS, connection, waiting
+from functions.stream.tail import PAGE, Tail, is_end, is_pause
 
 _THREADS = 8
 _KEYS_PER_READ = 100
@@ -56,61 +58,67 @@ def read_events(positions: Sequence[Position]) -> dict[Position, Event]:
     return found
 
 
-async def events(request: Request) -> Response:
-    """The route. Raises TurnNotFound, Unauthorized or BadParameter."""
+async def events(work: Work, request: Request) -> Response:
+    """Both routes. Raises TurnNotFound or RunNotFound, Unauthorized or BadParameter."""
     if request.method != "GET":
         raise MethodNotAllowed({"allow": ["GET"]})
     principal, after, wait = principal_of(request), after_of(request), wait_of(request)
-    turn_id = request.path_params["turn_id"]
-    if not is_id("turn", turn_id):
-        raise TurnNotFound
+    turn_id = request.path_params["id"]
+    if not is_id(work.prefix, turn_id):
+        raise work.not_found
     threads, poller = request.app.state.threads, request.app.state.poller
     turn = await asyncio.get_running_loop().run_in_executor(threads, Turns(principal).get, turn_id)
     tail = Tail(turn, poller, threads)
     page = await tail.read(after)
-    ended = not page and await _ends_at(tail, after)
+    last = page[-1] if page else await _event_at(tail, after)
+    ended = not page and last is not None and is_end(last)
     if wants_page(request):
         if not page and not ended and wait > 0:
             await tail.wait(after, wait)
             page = await tail.read(after)
-        return _page(page, after, ended=ended)
+        return _page(page, page[-1] if page else last, after)
     if ended:
         # Tells an EventSource, which reconnects after every end, that there is nothing more to come.
         return Response(status_code=204)
+    if not page and last is not None and is_pause(last):
+        await tail.wait(after, PAUSED_SECONDS)
+        page = await tail.read(after)
     return StreamingResponse(
-        connection(tail, page, after),
+        connection(tail, page, after) if page or last is None or not is_pause(last) else waiting(after),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
     )
 
 
-async def _ends_at(tail: Tail, after: int) -> bool:
-    """Whether the log, which has nothing after `after`, ended there. Raises BadParameter if it does not reach that far:
-    whoever resumes from a place that never was would wait for ever."""
+async def _event_at(tail: Tail, after: int) -> Event | None:
+    """The last event of a log that has nothing after `after`; None if it has none. Raises BadParameter if it does not reach
+    that far: whoever resumes from a place that never was would wait for ever."""
     if after == 0:
-        return False
+        return None
     last = await tail.read(after - 1, 1)
     if not last:
         raise BadParameter({"parameter": "after", "expected": "the seq of an event of this turn, or 0"})
-    return is_end(last[0])
+    return last[0]
 
 
-def _page(page: list[Event], after: int, *, ended: bool) -> Response:
-    last = page[-1] if page else None
+def _page(page: list[Event], last: Event | None, after: int) -> Response:
+    """`last`: the page's last event, or the one before it where it is empty."""
+    at_tail = last is not None and len(page) < PAGE
     return JSONResponse(
         {
             "data": page,
             "after": last["seq"] if last else after,
-            "ended": is_end(last) and len(page) < PAGE if last else ended,
+            "ended": at_tail and last is not None and is_end(last),
+            "paused": at_tail and last is not None and is_pause(last),
         }
     )
 
 
-async def answer(request: Request) -> Response:
+async def answer(work: Work, request: Request) -> Response:
     """`events`, with what every answer has: an id, and the one shape of errors."""
     id_ = request_id(request.headers.get("x-request-id"))
     try:
-        response = await events(request)
+        response = await events(work, request)
     except AmyError as error:
         response = _error(error, id_)
     except Exception as error:  # noqa: BLE001 - the text of what nobody foresaw may quote a person
@@ -122,7 +130,7 @@ async def answer(request: Request) -> Response:
 
 
 async def refuse(request: Request, error: Exception) -> Response:
-    """Another path or method than the one route's."""
+    """Another path or method than the routes'."""
     assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
     id_ = request_id(request.headers.get("x-request-id"))
     known = MethodNotAllowed({"allow": ["GET"]}) if error.status_code == 405 else NotFound()
@@ -138,7 +146,7 @@ def _error(error: AmyError, id_: str) -> Response:
 
 
 app = Starlette(
-    routes=[Route("/v1/turns/{turn_id}/events", answer)],
+    routes=[Route(f"/v1/{work.collection}/{{id}}/events", partial(answer, work)) for work in (TURN, RUN)],
     exception_handlers={HTTPException: refuse},
     lifespan=lifespan,
 )

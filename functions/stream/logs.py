@@ -7,11 +7,13 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
+from functions.core.redaction import redact
+
 
 def log(message: str, level: str = "INFO", **fields: object) -> None:
     """Writes one line. Fields name things; they never hold what a person said or measured."""
     line = {"level": level, "message": message, "timestamp": datetime.now(UTC).isoformat(), "service": "amy", **fields}
-    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.write(json.dumps(redact(line)) + "\n")
     sys.stdout.flush()
 
 

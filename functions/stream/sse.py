@@ -1,7 +1,9 @@
 """Server-sent events: the frames, and one connection's life.
 
 A connection lasts about `CONNECTION_SECONDS`, because a function does not notice that its client left; the client resumes
-with `Last-Event-ID`. It ends sooner only when the log has ended.
+with `Last-Event-ID`. It ends sooner only when the log has ended, or when the turn waits for its person: that may take a day,
+for which no connection is kept. A client that comes back then is kept for `PAUSED_SECONDS`, in which a turn that was just
+approved has gone on.
 """
 
 from __future__ import annotations
@@ -12,13 +14,19 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 from functions.stream.follow import Event
-from functions.stream.tail import Tail
+from functions.stream.tail import Tail, is_pause
 
 CONNECTION_SECONDS = 240.0
 HEARTBEAT_SECONDS = 15.0
 RETRY_MS = 1_000
+PAUSED_SECONDS = 3.0
+PAUSED_RETRY_MS = 10_000
+"""When to look again for the decision; one's own decision is a reason to look at once."""
 
 HEARTBEAT = b": still here\n\n"
+
+
+PAUSED = f"retry: {PAUSED_RETRY_MS}\n\n".encode()
 
 
 def opening(after: int) -> bytes:
@@ -32,12 +40,21 @@ def frame(event: Event) -> bytes:
     return f"id: {event['seq']}\nevent: {event['type']}\ndata: {data}\n\n".encode()
 
 
+async def waiting(after: int) -> AsyncIterator[bytes]:
+    """The bytes of a connection to a turn that waits for its person."""
+    yield opening(after) + PAUSED
+
+
 async def connection(tail: Tail, page: list[Event], after: int) -> AsyncIterator[bytes]:
     """The bytes of one connection that begins after `after`, where `page` was read already."""
     closes_at = time.monotonic() + CONNECTION_SECONDS
     yield opening(after)
     async with aclosing(tail.events(page, after, HEARTBEAT_SECONDS)) as events:
+        last = None
         async for event in events:
             yield HEARTBEAT if event is None else frame(event)
+            last = event or last
             if time.monotonic() >= closes_at:
                 return
+    if last is not None and is_pause(last):
+        yield PAUSED

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from concurrent.futures import Executor
 
-from contracts.events import TERMINAL_EVENTS
+from contracts.events import PAUSED, TERMINAL_EVENTS
 from functions.core.event_log import EventLog
 from functions.core.turns import TurnRecord
 from functions.stream.follow import Event, Poller
@@ -18,6 +18,11 @@ PAGE = 500
 def is_end(event: Event) -> bool:
     """Whether the turn ended with this event, unless a retry goes on behind it."""
     return event["type"] in TERMINAL_EVENTS
+
+
+def is_pause(event: Event) -> bool:
+    """Whether nothing follows this event before the turn's person has decided."""
+    return bool(event["type"] == PAUSED)
 
 
 class Tail:
@@ -41,7 +46,8 @@ class Tail:
 
     async def events(self, page: list[Event], after: int, patience: float) -> AsyncGenerator[Event | None, None]:
         """`page`, which was read after `after`, and every event that follows, each once and in order; None whenever nothing
-        came for `patience` seconds. Ends when the log's last event is terminal."""
+        came for `patience` seconds. Ends when the log's last event is terminal, or says that the turn waits for its
+        person."""
         last = None
         while page:
             for event in page:
@@ -49,11 +55,13 @@ class Tail:
             last = page[-1]
             after = last["seq"]
             page = await self.read(after) if len(page) == PAGE else []
-        if last is not None and is_end(last):
+        if last is not None and (is_end(last) or is_pause(last)):
             return
         async with self._poller.follow(self._principal, self._turn_id, after) as follower:
             while True:
                 news = await follower.next(patience)
                 yield news
-                if news is not None and is_end(news) and follower.caught_up and not await self.read(news["seq"], 1):
+                if news is None or not (is_end(news) or is_pause(news)):
+                    continue
+                if follower.caught_up and not await self.read(news["seq"], 1):
                     return

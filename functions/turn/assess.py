@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from functions.core.steps import StepContext, step
+from functions.health.agent_runs import findings_of, keep_finding
+from functions.health.judging import assess as assess_finding
 
 
 @step("Assess")
-def assess(_context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
-    """Passes the finding on: the assessment comes with the reasoning pipeline."""
-    finding: dict[str, Any] = input_["finding"]
-    return finding
+def assess(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
+    """Assess a finding that stands; one that was rejected is passed on."""
+    (finding,) = findings_of(context, [input_["finding"]])
+    return keep_finding(context, finding if finding.verdict == "rejected" else assess_finding(context, finding))

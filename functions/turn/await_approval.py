@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functions.core.steps import StepContext, StepInput, step
+from functions.health.agent_runs import findings_of, products_of
 
-from functions.core.errors import NotAvailableYet
-from functions.core.steps import StepContext, step
+_LONGEST_QUESTION = 160
+"""Characters of the question in the summary."""
 
 
-@step("AwaitApproval")
-def await_approval(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
-    """Approvals are not there yet. A turn that asks for none goes on; one that asks for it must not go on without, and
-    raises NotAvailableYet."""
-    if context.turn.require_approval:
-        raise NotAvailableYet({"option": "require_approval"})
-    return {"decision": "not_required"}
+@step("AwaitApproval", waits=True)
+def await_approval(context: StepContext, input_: StepInput) -> dict[str, object]:
+    """Keep, as `review`, what the person decides about: the turn's findings so far and what the main agent wrote.
+
+    Output: `{summary}`, the question to the person. Asking it and waiting belong to the contract of a step that waits.
+    """
+    findings = findings_of(context, input_["settled"], input_["findings"])
+    draft = "\n\n".join(product.answer for product in products_of(context, input_["main"]))
+    context.keep("review", {"findings": [finding.model_dump(mode="json") for finding in findings], "draft": draft})
+    question = " ".join(context.turn.question.split())
+    if len(question) > _LONGEST_QUESTION:
+        question = question[: _LONGEST_QUESTION - 1] + "…"
+    return {"summary": f"Answer “{question}” with {_counted(len(findings))}."}
+
+
+def _counted(findings: int) -> str:
+    return "1 finding" if findings == 1 else f"{findings or 'no'} findings"

@@ -5,13 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from functions.core.steps import StepContext, step
-from functions.health.answers import answer_by_code
-from functions.health.briefing import briefing_without_exploration
-from functions.health.snapshot import days_of
+from functions.health.agent_runs import findings_of
+from functions.health.answers import answer_by_agent, answer_by_code
+from functions.health.briefing import NO_DATA, evidence_sentences, tested_block
+from functions.health.fact_sheet import build_fact_sheet
+from functions.health.investigation import Investigation
 
 
 @step("Brief")
-def brief(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
-    """Says that open-ended exploration is not there yet, and what could be asked instead; no model, no numbers. The real
-    briefing comes with Investigate."""
-    return answer_by_code(context, briefing_without_exploration(days_of(context.snapshot)), "briefing")
+def brief(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
+    """Stream the briefing; behind it, by code, what was tested and how it came out."""
+    investigation = Investigation.model_validate(context.load(input_["investigation"]["ref"]))
+    if not investigation.days:
+        return answer_by_code(context, NO_DATA, "briefing")
+    findings = findings_of(context, input_["settled"], input_["findings"])
+    sheet = build_fact_sheet(findings)
+    data = {
+        "question": context.turn.question,
+        "findings": [
+            finding.model_dump(mode="json", exclude={"gates", "critic"}, exclude_none=True)
+            for finding in findings
+            if finding.verdict != "rejected"
+        ],
+        "fact_sheet": sheet.for_prompt(),
+        "hypotheses": [one.model_dump(exclude_none=True) for one in investigation.hypotheses],
+        "missing": [one.title for one in investigation.hypotheses if one.missing_data_flag],
+    }
+    closing = [tested_block(findings), *evidence_sentences(findings, context.snapshot.memories)]
+    return answer_by_agent(
+        context,
+        "briefer",
+        data,
+        "briefing",
+        sheet=sheet,
+        findings=findings,
+        proposals=[one.next_action for one in investigation.hypotheses],
+        closing="\n\n".join(closing),
+    )

@@ -6,10 +6,9 @@ from typing import Any
 
 from functions.core.steps import StepContext, step
 from functions.health.agent_runs import products_of
-from functions.health.answers import Answer
+from functions.health.answers import Answer, uncited
 from functions.health.conversation import said_by_user
 from functions.health.fact_check import check_answer
-from functions.health.references import Span
 from functions.health.routing import DOMAIN_EXPERT
 
 
@@ -21,10 +20,11 @@ def fact_check(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     literal = check_answer(
         answer.text,
         answer.fact_sheet.values(),
-        rendered=[Span(start, end) for start, end in answer.rendered],
+        rendered=answer.rendered,
         user_texts=said_by_user(context.turn),
         expert_texts=[product.answer for product in products if product.agent == DOMAIN_EXPERT],
     )
-    issues = [issue.model_dump(mode="json") for issue in (*answer.issues, *literal)]
+    removed = [uncited(one, f"in {product.agent}'s part") for product in products for one in product.removed_citations]
+    issues = [issue.model_dump(mode="json") for issue in (*answer.issues, *removed, *literal)]
     context.emit("fact_check", {"issues": issues})
     return {"fact_check": context.keep("fact_check", {"issues": issues}), "issues": len(issues)}

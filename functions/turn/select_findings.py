@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.core.steps import StepContext, step
-from functions.health.agent_runs import products_of
+from functions.health.agent_runs import keep_finding, products_of
+from functions.health.investigation import Investigation
 
 
 @step("SelectFindings")
@@ -14,12 +15,12 @@ def select_findings(context: StepContext, input_: dict[str, Any]) -> dict[str, A
     settled = input_["settled"]
     done = {one["id"] for one in settled}
     products = products_of(context, input_["supporting"], input_["main"], input_["reflection"])
-    findings = [finding for product in products for finding in product.findings if finding.id not in done]
+    proposed = [finding for product in products for finding in product.findings]
+    if input_["investigation"] is not None:
+        proposed += Investigation.model_validate(context.load(input_["investigation"]["ref"])).findings
+    findings = [finding for finding in proposed if finding.id not in done]
     return {
         "phase": input_["phase"],
-        "findings": [
-            {"id": finding.id, "ref": context.keep(f"finding_{finding.id}", finding.model_dump(mode="json"))}
-            for finding in findings
-        ],
+        "findings": [keep_finding(context, finding) for finding in findings],
         "settled": settled,
     }

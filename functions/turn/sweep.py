@@ -1,23 +1,29 @@
 """The sweeper: once a minute it does what somebody who died had begun.
 
 It walks the list of open turns: one that is queued without an execution is started, one whose execution has ended is
-closed, one that ended or was held half is brought to rest whole; so whoever waits for it is started. One that waits itself
-is left alone, and one that is pending is not on the list, unless somebody died while he let it begin. All of it can be done
-twice, so it does not matter who else is at it.
+closed, one that ended, was held or was paused half is brought to rest whole; so whoever waits for it is started. One that
+waits itself is left alone, and one that is pending or waits for an approval is not on the list, unless somebody died while
+he let it begin or go on. Then it walks the list of open approvals. All of it can be done twice, so it does not matter who
+else is at it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from functions.core import directory
 from functions.core.active_turns import ActiveTurns
-from functions.core.errors import AmyError, TurnNotFound
+from functions.core.approvals import Approvals
+from functions.core.errors import AmyError, NotFound
 from functions.core.executions import describe_execution, start_execution
-from functions.core.lifecycle import announce_end, announce_hold, give_back_place
+from functions.core.lifecycle import announce_end, announce_hold, announce_pause, give_back_place
 from functions.core.telemetry import logger, places
+from functions.core.turn_approvals import answer_id
 from functions.core.turns import TurnRecord, Turns
+from functions.turn import sweep_approvals
 from functions.turn.close_turn import close_turn
 
 GRACE = timedelta(minutes=2)
@@ -25,25 +31,34 @@ GRACE = timedelta(minutes=2)
 
 
 def handler(_: dict[str, Any], __: object) -> dict[str, int]:
-    """One round. Output: how many turns were open, and how many could not be looked after."""
-    seen = failed = 0
-    for entry in directory.open_turns():
-        seen += 1
-        try:
-            _look_after(entry)
-        except Exception as error:  # noqa: BLE001 - one turn in trouble must not keep the sweeper from the others
-            failed += 1
-            extra = {"turn_id": entry.turn_id, "kind": type(error).__name__, "places": places(error)}
-            logger().warning("turn was not swept", extra=extra)
-            if not isinstance(error, AmyError):
-                logger().error("unexpected error in the sweeper", extra=extra)
-    return {"open": seen, "failed": failed}
+    """One round. Output: how many turns and approvals were open, and how many of them could not be looked after."""
+    turns = approvals = failed = 0
+    for turn in directory.open_turns():
+        turns += 1
+        failed += not _swept(turn.turn_id, partial(_look_after, turn))
+    for approval in directory.open_approvals():
+        approvals += 1
+        failed += not _swept(approval.approval_id, partial(sweep_approvals.look_after, approval, GRACE))
+    return {"open": turns, "approvals": approvals, "failed": failed}
+
+
+def _swept(id_: str, look_after: Callable[[], None]) -> bool:
+    """Look after one entry; one that is in trouble must not keep the sweeper from the others."""
+    try:
+        look_after()
+    except Exception as error:  # noqa: BLE001 - see above
+        extra = {"entry": id_, "kind": type(error).__name__, "places": places(error)}
+        logger().warning("entry was not swept", extra=extra)
+        if not isinstance(error, AmyError):
+            logger().error("unexpected error in the sweeper", extra=extra)
+        return False
+    return True
 
 
 def _look_after(entry: directory.OpenTurn) -> None:
     try:
         turn = Turns(entry.principal).get(entry.turn_id)
-    except TurnNotFound:
+    except NotFound:
         _withdraw_if_old(entry)
         return
     if _waits(turn):
@@ -55,6 +70,9 @@ def _look_after(entry: directory.OpenTurn) -> None:
     elif turn.status == "queued" and describe_execution(turn.execution) is None:
         start_execution(turn)
     elif turn.status != "pending":
+        asked = Approvals(turn.principal).find(answer_id(turn.id)) if turn.status == "awaiting_approval" else None
+        if asked is not None:
+            announce_pause(turn, asked)
         close_turn(turn, turn.execution)
     if turn.at_rest or turn.status == "pending":
         # Announced, this attempt is off the list. What is still on it is a next one that did not begin.

@@ -30,6 +30,7 @@ from moto.stepfunctions.parser.backend import execution as moto_execution
 from moto.stepfunctions.parser.backend import execution_worker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
+from local.aws import task_tokens
 from local.aws.patch import around
 from local.lambda_runtime.outcome import Throttled
 from local.lambda_runtime.runtime import LambdaRuntime
@@ -50,6 +51,7 @@ def install(runtime: LambdaRuntime, emit: EventSink, port: int) -> None:
     _share_clients()
     around(AmazonStateLanguageParser, "parse", _remembering_the_tree)
     around(lambda_eval_utils, "_invoke_lambda_function", lambda _: _invoke_with(runtime))
+    task_tokens.install()
     _announce_ends(emit)
     _start_one_at_a_time()
 
@@ -143,6 +145,7 @@ def _announce_ends(emit: EventSink) -> None:
                     return
                 stop(self, stop_date=stop_date, error=error, cause=cause)
                 self.exec_status, self.stop_date = ExecutionStatus.ABORTED, stop_date
+            task_tokens.close_all(self)
             emit(status_change(self, ExecutionStatus.ABORTED))
 
         return stop_and_tell

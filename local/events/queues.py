@@ -2,14 +2,17 @@
 
 A function may report the messages that failed (`batchItemFailures`); those, or all when it raised, become visible again and
 go to the dead-letter queue once they were received `maxReceiveCount` times. AWS lets the queue's visibility timeout pass
-first, which is minutes; here a message comes back after a second per receive.
+first, which is minutes; here a message comes back after a second per receive. But where the process died, it comes back when
+the time of its invocation is over and not before, as on AWS: consumers hold leases for so long.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -73,22 +76,25 @@ class QueuePump:
         try:
             region = source.queue_arn.split(":")[3]
             event = {"Records": [_record(message, source.queue_arn, region) for message in messages]}
+            begun = time.monotonic()
             try:
                 outcome = self._runtime.invoke(source.function_arn, json.dumps(event).encode())
             except Throttled:
                 outcome = Outcome(b"", failed=True)
             failed = _failed(outcome, [message["MessageId"] for message in messages], source.reports_failures)
+            timeout = self._runtime.find(source.function_arn).timeout if outcome.died else 0.0
+            hold = math.ceil(timeout - (time.monotonic() - begun))
             for message in messages:
-                self._settle(url, message, failed=message["MessageId"] in failed)
+                self._settle(url, message, hold, failed=message["MessageId"] in failed)
         except (ClientError, BotoCoreError, KeyError):
             log.exception("a batch of %s was not dealt with", source.queue_arn)
         finally:
             room.release()
 
-    def _settle(self, url: str, message: dict[str, Any], *, failed: bool) -> None:
+    def _settle(self, url: str, message: dict[str, Any], hold: int, *, failed: bool) -> None:
         handle = {"QueueUrl": url, "ReceiptHandle": message["ReceiptHandle"]}
         if failed:
-            seconds = int(message["Attributes"]["ApproximateReceiveCount"])
+            seconds = max(hold, int(message["Attributes"]["ApproximateReceiveCount"]))
             self._client("sqs").change_message_visibility(**handle, VisibilityTimeout=seconds)
         else:
             self._client("sqs").delete_message(**handle)

@@ -18,6 +18,8 @@ class Outcome:
     payload: bytes
     failed: bool = False
     """Reported as `X-Amz-Function-Error: Unhandled`; the payload then has errorType and errorMessage."""
+    died: bool = False
+    """The process ended before its time was over and without an answer."""
 
 
 class Throttled(Exception):
@@ -28,8 +30,8 @@ class TenantMissing(Exception):
     """The function isolates tenants, and the invocation names none: 400 InvalidParameterValueException."""
 
 
-def _error(kind: str, message: str) -> Outcome:
-    return Outcome(json.dumps({"errorType": kind, "errorMessage": message}).encode(), failed=True)
+def _error(kind: str, message: str, *, died: bool = False) -> Outcome:
+    return Outcome(json.dumps({"errorType": kind, "errorMessage": message}).encode(), failed=True, died=died)
 
 
 def timed_out(request_id: str, seconds: float) -> Outcome:
@@ -45,7 +47,7 @@ def exited(request_id: str, returncode: int) -> Outcome:
         reason = f"Runtime exited with error: exit status {returncode}"
     else:
         reason = "Runtime exited without providing a reason"
-    return _error("Runtime.ExitError", f"RequestId: {request_id} Error: {reason}")
+    return _error("Runtime.ExitError", f"RequestId: {request_id} Error: {reason}", died=True)
 
 
 def too_large(size: int) -> Outcome:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from local.offline_model.errors import DEFAULT_MESSAGES, ApiError, invalid
-from local.offline_model.reply import Reply, ToolUse, called, said
+from local.offline_model.reply import Raw, Reply, ToolUse, called, said
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def _code(fields: Mapping[str, Any]) -> Action:
 
 def _reply(fields: Mapping[str, Any]) -> Action:
     text = str(fields.get("text", ""))
+    if "blocks" in fields:
+        return _raw(fields)
     if "json" in fields:
         return Say(said(json.dumps(fields["json"], ensure_ascii=False)))
     uses = fields.get("tool_use") or []
@@ -103,12 +105,22 @@ def _reply(fields: Mapping[str, Any]) -> Action:
     return Say(said(text))
 
 
+def _raw(fields: Mapping[str, Any]) -> Action:
+    """Content blocks as they are, server tools' among them."""
+    blocks, stop = fields["blocks"], fields.get("stop_reason", "end_turn")
+    if not isinstance(blocks, list) or not all(isinstance(one, dict) and "type" in one for one in blocks):
+        raise invalid("action reply: blocks is a list of content blocks")
+    if stop not in ("end_turn", "pause_turn"):
+        raise invalid("action reply: stop_reason is end_turn or pause_turn")
+    return Say(Reply(tuple(Raw(one) for one in blocks), stop))
+
+
 _READERS: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any]], Action]]] = {
     "error": (("status", "message", "retry_after", "after_characters"), _fail),
     "cut": (("after_characters",), _cut),
     "hold": ((), _hold),
     "hold_mid_stream": (("after_characters",), _hold_mid_stream),
-    "reply": (("text", "json", "tool_use"), _reply),
+    "reply": (("text", "json", "tool_use", "blocks", "stop_reason"), _reply),
     "code": (("code",), _code),
     "delay": (("ms",), _delay),
 }

@@ -12,6 +12,7 @@ GET /_profile, PUT /_profile: the latency profile, see `latency`.
 ACTION: `{"type": "error", "status": 529, "retry_after"?: 1, "message"?, "after_characters"?: 40}` ·
 `{"type": "cut", "after_characters": 40}` · `{"type": "hold"}` · `{"type": "hold_mid_stream", "after_characters": 40}` ·
 `{"type": "reply", "text"? | "json"? | "tool_use"?: [{"name", "input"}]}` · `{"type": "code", "code": "return {}"}` ·
+`{"type": "reply", "blocks": [content blocks as they are], "stop_reason"?: "pause_turn"}` ·
 `{"type": "delay", "ms": 200}`. Without streaming, what happens after N characters happens in the middle of the body.
 A fixed reply is given as it is, valid against the schema or not.
 

@@ -69,9 +69,14 @@ DEMO = Profile(
         "data_science_summarizer": Pace(0.4, total_s=1.0),
         "finding_extractor": Pace(0.4, total_s=1.0),
         "domain_expert": Pace(0.6, tokens_per_s=120),
+        "coach_recommend_gate": Pace(0.3, total_s=0.4),
+        "coach_finish_gate": Pace(0.3, total_s=0.4),
+        "coach_closing": Pace(0.4, total_s=0.8),
         "health_coach": Pace(0.6, tokens_per_s=120),
         "synthesizer": Pace(0.6, tokens_per_s=60),
         "fallback": Pace(0.6, tokens_per_s=60),
+        "triage": Pace(0.4, total_s=1.0),
+        "refund_decision": Pace(0.5, total_s=1.2),
     },
 )
 """Short enough to watch (a turn of the demo spends about ten seconds in the model), long enough to see the steps."""

@@ -23,6 +23,15 @@ def unescape(text: str) -> str:
 class ToolResult:
     name: str
     text: str
+    ok: bool = True
+
+    def value(self) -> Any:
+        """What the tool answered, as JSON out of its element; None where it is an error or no JSON."""
+        quoted = _SECTION.search(self.text)
+        try:
+            return json.loads(unescape(quoted.group(2) if quoted else self.text)) if self.ok else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,10 @@ class Prompt:
         """A section as text; empty when there is none."""
         return self.sections.get(name, "").strip()
 
+    def result(self, tool: str) -> ToolResult | None:
+        """The latest answer of a tool."""
+        return next((result for result in reversed(self.tool_results) if result.name == tool), None)
+
     def value(self, name: str) -> Any:
         """A section as JSON; None when there is none or it is not JSON."""
         try:
@@ -57,6 +70,16 @@ class Prompt:
         if "question" in self.sections:
             return self.text("question")
         return "" if self.sections else self.last_user_text
+
+    def found(self, tool: str) -> Any:
+        """What a tool returned, as JSON; None if it was not called, failed, or returned something else."""
+        for result in self.tool_results:
+            told = _SECTION.search(result.text) if result.name == tool else None
+            try:
+                return json.loads(unescape(told.group(2))) if told else None
+            except ValueError:
+                return None
+        return None
 
     def earlier_questions(self) -> list[str]:
         """What the person asked before, oldest first, from a conversation given as messages."""
@@ -85,7 +108,9 @@ def read_prompt(request: MessagesRequest, agent: str) -> Prompt:
         if block["type"] == "tool_use"
     }
     results = tuple(
-        ToolResult(names.get(block["tool_use_id"], ""), "\n".join(block_texts(block)))
+        ToolResult(
+            names.get(block["tool_use_id"], ""), "\n".join(block_texts(block)), ok=not block.get("is_error", False)
+        )
         for message in request.messages
         for block in message.blocks
         if block["type"] == "tool_result"
@@ -96,7 +121,7 @@ def read_prompt(request: MessagesRequest, agent: str) -> Prompt:
         context=_json_object(unescape(context.group(1))) if context else {},
         last_user_text=next((text for text in reversed(user_texts) if text), ""),
         schema=request.schema,
-        tools=request.tools,
+        tools=tuple(tool for tool in request.tools if "input_schema" in tool),
         tool_choice=request.tool_choice,
         used_tools=tuple(names.values()),
         tool_results=results,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from local.offline_model.tokens import CHARACTERS_PER_TOKEN, count_tokens
 
-StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "tool_use"]
+StopReason = Literal["end_turn", "max_tokens", "stop_sequence", "tool_use", "pause_turn"]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,21 @@ class ToolUse:
 
 
 @dataclass(frozen=True)
+class Raw:
+    """A block as a rule gave it: a server tool's call or result, or text with citations. It comes whole."""
+
+    block: Mapping[str, Any]
+
+    def tokens(self) -> int:
+        return count_tokens(json.dumps(self.block))
+
+    def to_wire(self) -> dict[str, Any]:
+        return dict(self.block)
+
+
+@dataclass(frozen=True)
 class Reply:
-    blocks: tuple[Text | ToolUse, ...]
+    blocks: tuple[Text | ToolUse | Raw, ...]
     stop_reason: StopReason = "end_turn"
     stop_sequence: str | None = None
 
@@ -47,7 +60,11 @@ class Reply:
         return sum(block.tokens() for block in self.blocks)
 
     def text(self) -> str:
-        return "".join(block.text for block in self.blocks if isinstance(block, Text))
+        return "".join(
+            block.text if isinstance(block, Text) else str(block.block.get("text", ""))
+            for block in self.blocks
+            if not isinstance(block, ToolUse)
+        )
 
 
 def said(text: str) -> Reply:
@@ -64,7 +81,7 @@ def called(*uses: ToolUse, text: str = "") -> Reply:
 
 def cut_to(reply: Reply, *, max_tokens: int, stop_sequences: tuple[str, ...]) -> Reply:
     """The reply as far as the limits allow; a tool call that does not fit is left out whole."""
-    kept: list[Text | ToolUse] = []
+    kept: list[Text | ToolUse | Raw] = []
     left = max_tokens
     for block in reply.blocks:
         if isinstance(block, Text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
-from local.offline_model.reply import Reply, Text
+from local.offline_model.reply import Raw, Reply, Text
 from local.offline_model.tokens import CHARACTERS_PER_TOKEN, Usage
 
 _DELTA_SIZES = (9, 31, 4, 22, 40, 13, 2, 27)
@@ -54,6 +54,10 @@ def stream_events(
     sizes = cycle(_DELTA_SIZES)
     sent = 0
     for index, block in enumerate(reply.blocks):
+        if isinstance(block, Raw):
+            yield StreamEvent({"type": "content_block_start", "index": index, "content_block": block.to_wire()})
+            yield StreamEvent({"type": "content_block_stop", "index": index})
+            continue
         if isinstance(block, Text):
             opening, kind, key, content = block.to_wire() | {"text": ""}, "text_delta", "text", block.text
         else:

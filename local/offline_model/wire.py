@@ -17,7 +17,10 @@ KNOWN_FIELDS = frozenset({
 })  # fmt: skip
 CONTENT_BLOCKS = frozenset({
     "text", "image", "document", "tool_use", "tool_result", "thinking", "redacted_thinking", "search_result",
+    "server_tool_use", "web_search_tool_result", "web_fetch_tool_result",
 })  # fmt: skip
+SERVER_TOOL = re.compile(r"(web_search|web_fetch)_\d{8}")
+"""The provider's own tools: taken as the real API takes them, and never used by this model of its own accord."""
 MAX_CACHE_BREAKPOINTS = 4
 TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,128}")
 
@@ -209,8 +212,11 @@ def _check_tool_results(messages: list[Message]) -> None:
 def _read_tool(index: int, tool: object) -> Block:
     if not isinstance(tool, dict):
         raise invalid(f"tools.{index}: Input should be a valid dictionary")
-    if tool.get("type", "custom") != "custom":
-        raise invalid(f"tools.{index}: the offline model has no server tools; remove {tool['type']!r}")
+    if (kind := str(tool.get("type", "custom"))) != "custom":
+        version = SERVER_TOOL.fullmatch(kind)
+        if version is None or tool.get("name") != version[1]:
+            raise invalid(f"tools.{index}: the offline model knows no server tool {kind!r} named {tool.get('name')!r}")
+        return tool
     name = _required(tool, "name", str, f"tools.{index}.custom.")
     if not TOOL_NAME.fullmatch(name):
         raise invalid(f"tools.{index}.custom.name: String should match pattern '^[a-zA-Z0-9_-]{{1,128}}$'")

@@ -61,7 +61,7 @@ def turns_of(user: User) -> list[Any]:
             {"messages": [MESSAGE | {"content": "x" * 32_001}]}, 422, "validation_failed", id="32,001 characters"
         ),
         pytest.param({"messages": [MESSAGE | {"content": "x" * 1_000_000}]}, 413, "payload_too_large", id="1 MB"),
-        pytest.param({"messages": [MESSAGE], "require_approval": True}, 422, "not_available_yet", id="approval"),
+        pytest.param({"messages": [MESSAGE], "require_approval": "maybe"}, 422, "validation_failed", id="approval"),
     ],
 )
 def test_a_body_that_is_no_turn_starts_none(somebody: User, body: Any, status: int, code: str) -> None:

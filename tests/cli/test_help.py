@@ -26,8 +26,13 @@ def test_the_commands_that_stay(amy: Amy) -> None:
     for words in (
         ["ask"],
         ["import"],
+        ["replay"],
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
+        ["run"],
+        *(["runs", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         *(["memory", name] for name in ("list", "add", "edit", "delete", "search")),
+        *(["actions", name] for name in ("list", "show", "redrive")),
+        *(["reviews", name] for name in ("list", "show", "resolve")),
         *(["agents", name] for name in ("list", "show", "validate")),
         *(["local", name] for name in ("up", "status", "down")),
         ["local", "user", "create"],

@@ -47,6 +47,7 @@ def write_state(file: Path, pid: int, api_url: str) -> dict[str, Any]:
         "region": "us-east-1",
         "model_url": "http://127.0.0.1:9002",
         "control_url": "http://127.0.0.1:9003",
+        "shop_url": "http://127.0.0.1:9004",
         "records_table": "Records",
         "logs": str(file.parent / "logs"),
     }

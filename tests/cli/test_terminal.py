@@ -21,7 +21,7 @@ class Terminal:
     """What a process that believes itself on a terminal has written."""
 
     def __init__(self, screen: int) -> None:
-        self._screen = screen
+        self.screen = screen
         self.written = ""
 
     def read_until(self, text: str) -> str:
@@ -39,7 +39,7 @@ class Terminal:
     def _read(self) -> str:
         more = b""
         with suppress(OSError):  # Linux reports the end of a terminal as an error
-            more = os.read(self._screen, 65536)
+            more = os.read(self.screen, 65536)
         self.written += more.decode(errors="replace")
         return more.decode(errors="replace")
 

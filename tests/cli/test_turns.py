@@ -40,6 +40,36 @@ TRACE: dict[str, Any] = {
 LOG = [event(1, "turn.started"), event(2, "turn.failed", {"error": {"code": "x", "message": "Broke."}})]
 
 
+FINDING: dict[str, Any] = {
+    "id": "ds-001",
+    "claim": "Steps and sleep go together.",
+    "verdict": "conditional",
+    "verdict_seed": "validated",
+    "reasons": ["Both drift."],
+    "gates": [
+        {"name": "sample_size", "status": "passed"},
+        {"name": "bootstrap", "status": "failed"},
+        {"name": "effect_vs_noise", "status": "skipped"},
+    ],
+    "statistics": [{"name": "p", "value": 0.01234, "meaning": "m"}, {"name": "rho", "value": None, "meaning": "m"}],
+    "recomputed": {"effect": {"claimed": 0.4, "recomputed": 0.3, "matches": False}},
+}
+
+
+def test_a_finding_is_shown_with_both_verdicts_and_what_they_rest_on(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", PATH, Reply(200, turn(result={"text": "Hm.", "mode": "answer", "findings": [FINDING]})))
+    api.on("GET", f"{PATH}/trace", Reply(200, TRACE))
+    shown = " ".join(amy("turns", "show", TURN).stdout.split())
+    for part in (
+        "conditional",
+        "- Both drift.",
+        "gates: 1 of 2 passed (not bootstrap), by themselves validated",
+        "measured: p 0.0123",
+        "computed again and not the same: effect",
+    ):
+        assert part in shown
+
+
 def test_list(api: FakeApi, amy: Amy) -> None:
     api.on("GET", "/v1/turns", Reply(200, {"data": [turn(), turn("running")], "next_cursor": None}))
     done = amy("turns", "list", "--limit", "5")

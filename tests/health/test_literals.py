@@ -77,7 +77,9 @@ def test_any_text_can_be_read_and_what_is_found_is_where_it_says(text: str) -> N
         assert one.text.strip() in text
 
 
-@given(st.integers(0, 99_999), st.sampled_from(["{}", "{:,}", "{}.0"]), st.sampled_from(["bpm", "ms", "steps", "minutes"]))
+@given(
+    st.integers(0, 99_999), st.sampled_from(["{}", "{:,}", "{}.0"]), st.sampled_from(["bpm", "ms", "steps", "minutes"])
+)
 def test_every_way_to_write_a_whole_number_means_it(value: int, way: str, unit: str) -> None:
     (found,) = literals_in(f"It is {way.format(value)} {unit} here.")
     assert found.value == value

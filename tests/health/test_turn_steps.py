@@ -64,7 +64,9 @@ def scripted(model: ScriptedModel, main: str = DATA_SCIENCE, supporting: str = "
         "data_science_summarizer": "It rose by 1 bpm.",
         "finding_extractor": EXTRACTED,
         "domain_expert": "Resting heart rate varies with fitness; the MCID is 4.4.",
+        "coach_recommend_gate": {"verdict": "YESREC"},
         "health_coach": "Walk a little more. What would help?",
+        "coach_finish_gate": {"verdict": "CONTINUE"},
         "synthesizer": DRAFT,
         "fallback": "Hello! I look at health data.",
     }
@@ -87,7 +89,8 @@ def test_a_question_to_the_data_is_answered_with_proven_numbers(model: ScriptedM
     assert turn.load(state["fact_check"]["fact_check"]) == {"issues": []}
     (finding,) = answer["findings"]
     assert finding["window"]["prior"] == {"start": "2021-11-24", "end": "2021-12-23", "days_with_values": 30}
-    assert (finding["verdict"], finding["verdict_seed"]) == (None, None)
+    assert (finding["verdict"], finding["verdict_seed"], finding["reasons"]) == ("validated", "validated", [])
+    assert all(number["matches"] for number in finding["recomputed"].values())
 
 
 def test_what_is_streamed_is_what_is_answered(model: ScriptedModel) -> None:
@@ -295,7 +298,7 @@ def test_an_answer_that_broke_off_is_started_over_and_is_whole_in_the_end(model:
         "".join(event["data"]["text"] for event in part if event["type"] == "text.delta")
         for part in (told[:reset], told[reset:])
     )
-    assert before == "It was 75.00 bpm and "
+    assert before == "It was 75.00 bpm and"
     assert [event["data"]["text"] for event in turn.events("answer.completed")] == [after]
 
 
@@ -308,11 +311,10 @@ def test_text_in_the_data_reaches_no_agent_as_an_instruction(model: ScriptedMode
 
 
 def test_what_is_not_there_yet_says_so(model: ScriptedModel) -> None:
-    turn = TurnUnderTest.asking(scripted(model), QUESTION, require_approval=True)
+    turn = TurnUnderTest.asking(scripted(model), QUESTION)
     assert turn.run("ScreenSafety") == {"flags": [], "emergency": False}
-    for step in ("SafetyReply", "AwaitApproval"):
-        with pytest.raises(NotAvailableYet):
-            turn.run(step, {})
+    with pytest.raises(NotAvailableYet):
+        turn.run("SafetyReply", {})
 
 
 def test_reflection_asks_once_and_numbers_on(model: ScriptedModel) -> None:

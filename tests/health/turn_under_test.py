@@ -141,7 +141,6 @@ class TurnUnderTest:
             if state["supporting"]:
                 self.run("Reflect", {"supporting": state["supporting"], "main": state["main"]})
             validation = self._validated("main", state, validation)
-            self.run("AwaitApproval")
             chosen = {"findings": validation["findings"], "settled": validation["settled"]}
             answer = self.run("Synthesize", {"route": route, **state, **chosen})
         state |= {"route": route, "answer": answer}

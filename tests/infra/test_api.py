@@ -17,7 +17,7 @@ NOT_AS_IN_THE_TREE = {"WAF_FILTERED", "REQUEST_TOO_LARGE", "UNSUPPORTED_MEDIA_TY
 """Their messages in the tree speak of `details` or of keys, which API Gateway knows nothing of."""
 
 
-def test_every_path_goes_to_the_api_function_but_the_stream(template: Template) -> None:
+def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_waits(template: Template) -> None:
     assert {path: sorted(methods) for path, methods in _routes(template).items()} == {
         "/": ["ANY"],
         "/{proxy+}": ["ANY"],
@@ -25,6 +25,10 @@ def test_every_path_goes_to_the_api_function_but_the_stream(template: Template) 
         "/openapi.json": ["ANY"],
         "/v1": ["ANY"],
         "/v1/{proxy+}": ["ANY"],
+        "/v1/runs": ["ANY", "POST"],
+        "/v1/runs/{id}": ["ANY"],
+        "/v1/runs/{id}/{proxy+}": ["ANY"],
+        "/v1/runs/{id}/events": ["ANY", "GET"],
         "/v1/turns": ["ANY"],
         "/v1/turns/{id}": ["ANY"],
         "/v1/turns/{id}/{proxy+}": ["ANY"],
@@ -35,12 +39,15 @@ def test_every_path_goes_to_the_api_function_but_the_stream(template: Template) 
         for path, methods in _routes(template).items()
         for verb, method in methods.items()
     }
-    assert served_by.pop(("/v1/turns/{id}/events", "GET")) == "StreamFunction"
+    for collection in ("turns", "runs"):
+        assert served_by.pop((f"/v1/{collection}/{{id}}/events", "GET")) == "StreamFunction"
+    assert served_by.pop(("/v1/runs", "POST")) == "WaitingApiFunction"
     assert set(served_by.values()) == {"ApiFunction"}
 
 
-def test_the_stream_streams_for_up_to_fifteen_minutes(template: Template) -> None:
-    integration = _routes(template)["/v1/turns/{id}/events"]["GET"]["Integration"]
+@pytest.mark.parametrize("collection", ["turns", "runs"])
+def test_the_stream_streams_for_up_to_fifteen_minutes(template: Template, collection: str) -> None:
+    integration = _routes(template)[f"/v1/{collection}/{{id}}/events"]["GET"]["Integration"]
 
     assert integration["ResponseTransferMode"] == "STREAM"
     assert integration["TimeoutInMillis"] == 15 * 60 * 1000

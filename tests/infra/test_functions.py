@@ -10,13 +10,26 @@ from tests.infra.template import Template
 
 HANDLERS = {
     "ApiFunction": "functions.api.app.handler",
+    "WaitingApiFunction": "functions.api.app.handler",
     "StreamFunction": "run.sh",
     "AuthorizerFunction": "functions.authorizer.handler.handler",
     "TurnFunction": "functions.turn.handler.handler",
     "ScienceFunction": "functions.turn.handler.handler",
+    "RunFunction": "functions.runs.handler.handler",
+    "ScheduledRunFunction": "functions.runs.scheduled.handler",
     "SandboxFunction": "functions.sandbox.handler.handler",
     "CloseTurnFunction": "functions.turn.close_turn.handler",
     "SweeperFunction": "functions.turn.sweep.handler",
+    "ActionsFunction": "functions.actions.handler.handler",
+    "ActionStepFunction": "functions.actions.steps.handler",
+}
+
+KNOWING_THE_MACHINES = {
+    "ApiFunction",
+    "WaitingApiFunction",
+    "ScheduledRunFunction",
+    "CloseTurnFunction",
+    "SweeperFunction",
 }
 
 
@@ -49,15 +62,17 @@ def test_the_settings_can_be_read_from_every_environment(template: Template) -> 
         variables = {key: str(value) for key, value in template.environment(name).items()}
         settings = read_settings(variables)
         assert settings.stage == "dev"
-        knows_the_machine = name in {"ApiFunction", "CloseTurnFunction", "SweeperFunction"}
-        assert bool(settings.turn_state_machine_arn) is knows_the_machine
+        knows_the_machines = name in KNOWING_THE_MACHINES
+        assert bool(settings.turn_state_machine_arn) is knows_the_machines
+        assert bool(settings.run_state_machine_arn) is knows_the_machines
 
 
-def test_only_the_function_that_calls_models_knows_the_key(template: Template) -> None:
+def test_only_the_functions_that_call_models_know_the_key(template: Template) -> None:
     knowing = {name for name in HANDLERS if "AMY_MODEL_SECRET_ARN" in template.environment(name)}
 
-    assert knowing == {"TurnFunction"}
-    assert template.environment("TurnFunction")["ANTHROPIC_BASE_URL"] == {"Ref": "AnthropicBaseUrl"}
+    assert knowing == {"TurnFunction", "RunFunction"}
+    for name in knowing:
+        assert template.environment(name)["ANTHROPIC_BASE_URL"] == {"Ref": "AnthropicBaseUrl"}
     assert template.content["Parameters"]["AnthropicBaseUrl"]["Default"] == "https://api.anthropic.com"
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_route53 as route53
 from pydantic import ValidationError
 
+from functions.core.settings import read_settings
+from infra.assembly import assemble
 from infra.bundle import Bundle
 from infra.bundle_sources import BundleNotBuilt, require_built
 from infra.front_door import CustomDomain, Firewall
@@ -35,6 +38,11 @@ def test_options_come_as_text_from_the_command_line() -> None:
         ({"domain_name": "api.amy.health"}, "amy:certificate_arn"),
         ({"hosted_zone_id": "Z1"}, "amy:hosted_zone_name"),
         ({"docs_url": "https://docs.amy.health/"}, "docs_url"),
+        ({"model_providers": "openai"}, "model_providers"),
+        ({"model_providers": "anthropic,bedrock"}, "amy:bedrock_models"),
+        ({"bedrock_models": '{"claude-opus-4-7": "eu.anthropic.claude-opus-4-7"}'}, "amy:model_providers"),
+        ({"bedrock_region": "eu-central-1"}, "amy:model_providers"),
+        ({"max_turns": "0"}, "max_turns"),
     ],
 )
 def test_a_wrong_option_is_refused_by_name(context: dict[str, object], named: str) -> None:
@@ -48,6 +56,53 @@ def test_models_are_set_only_where_somebody_chose_them() -> None:
         "AMY_FAST_MODEL": "haiku",
         "AMY_COST_WARN_USD": "1.5",
     }
+
+
+def test_providers_and_limits_come_as_settings_that_the_functions_can_read() -> None:
+    models = {"claude-opus-4-7": "eu.anthropic.claude-opus-4-7", "claude-sonnet-4-6": "anthropic.claude-sonnet-4-6"}
+    given = options(
+        model_providers="bedrock,anthropic",
+        bedrock_models=json.dumps(models),
+        bedrock_region="eu-central-1",
+        breaker_failures="3",
+        breaker_seconds="12.5",
+        max_turns="40",
+        max_turns_per_user="2",
+    )
+
+    tables = {"AMY_RECORDS_TABLE": "r", "AMY_EPHEMERAL_TABLE": "e", "AMY_BUCKET": "b"}
+    settings = read_settings({**tables, **given.model_environment(), **given.admission_environment()})
+    assert settings.model_providers == "bedrock,anthropic"
+    assert json.loads(settings.bedrock_models) == models
+    assert settings.bedrock_region == "eu-central-1"
+    assert (settings.breaker_failures, settings.breaker_seconds) == (3, 12.5)
+    assert (settings.max_turns, settings.max_turns_per_user) == (40, 2)
+
+
+def test_bedrock_is_let_call_the_models_that_were_chosen_and_no_others() -> None:
+    chosen = {"claude-opus-4-7": "eu.anthropic.claude-opus-4-7", "claude-sonnet-4-6": "anthropic.claude-sonnet-4-6"}
+    app = assemble(context={"amy:model_providers": "bedrock", "amy:bedrock_models": json.dumps(chosen)})
+    template = Template(app.synth().get_stack_by_name("amy-dev").template)
+
+    calls = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+    for function in ("TurnFunction", "RunFunction"):
+        allowed = [one for one in template.statements(role=template.role_of(function)) if one.actions == calls]
+        places = {json.dumps(resource) for one in allowed for resource in one.resources}
+        assert len(places) == 3
+        assert any("foundation-model/anthropic.claude-sonnet-4-6" in place for place in places)
+        assert any("inference-profile/eu.anthropic.claude-opus-4-7" in place for place in places)
+        (anywhere,) = [one for one in allowed if one.condition]
+        assert "foundation-model/anthropic.claude-opus-4-7" in json.dumps(anywhere.resources)
+        assert "inference-profile/eu.anthropic.claude-opus-4-7" in json.dumps(anywhere.condition)
+    callers = {one.owner for one in template.statements() if calls[1] in one.actions}
+    assert len(callers) == 2
+
+
+def test_the_time_to_approve_is_set_for_every_function_and_ends_before_the_state_does() -> None:
+    assert options().approval_environment() == {}
+    assert options(approval_hours="1.5").approval_environment() == {"AMY_APPROVAL_HOURS": "1.5"}
+    with pytest.raises(ValidationError, match="approval_hours"):
+        options(approval_hours="48")
 
 
 def test_the_firewall_counts_but_does_not_stop_what_people_write() -> None:

@@ -70,10 +70,15 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("AuthorizerFunction", {"dynamodb", "kms"}),
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
-        ("TurnFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "lambda"}),
+        ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
         ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
+        ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
+        ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
@@ -106,7 +111,32 @@ def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) 
             ["arn:", {"Ref": "AWS::Partition"}, ":bedrock:", {"Ref": "AWS::Region"}, f"::foundation-model/{MODEL_ID}"],
         ]
     }
-    assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 2
+    assert [(one.actions, one.resources) for one in calls] == [(("bedrock:InvokeModel",), (arn,))] * 3
+
+
+def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(template: Template) -> None:
+    allowed = {
+        name: {
+            resource["Ref"]
+            for one in template.statements(role=template.role_of(name))
+            if "states:SendTaskSuccess" in one.actions
+            for resource in one.resources
+        }
+        for name in template.of_type("AWS::Lambda::Function")
+    }
+
+    assert {name: found for name, found in allowed.items() if found} == {
+        "ApiFunction": {"TurnStateMachine", "ActionStateMachine"},
+        "SweeperFunction": {"TurnStateMachine", "ActionStateMachine"},
+        "TurnFunction": {"TurnStateMachine"},
+        "ActionStepFunction": {"ActionStateMachine"},
+    }
+
+
+def test_the_steps_start_and_stop_nothing(template: Template) -> None:
+    actions = {a for one in template.statements(role=template.role_of("TurnFunction")) for a in one.actions}
+
+    assert {action for action in actions if action.startswith("states:")} == {"states:SendTaskSuccess"}
 
 
 def test_cdk_nag_finds_nothing_that_is_not_explained(findings: list[Json]) -> None:

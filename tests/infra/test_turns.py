@@ -1,4 +1,4 @@
-"""The state machine in the template, what it calls, and who closes what it leaves behind."""
+"""The state machines of turns and runs in the template, what they call, and who closes what they leave behind."""
 
 from __future__ import annotations
 
@@ -6,20 +6,32 @@ import json
 import re
 from typing import Any
 
-from infra.assembly import TURN_DEFINITION
+import pytest
+
+from infra.assembly import DEFINITIONS
 from tests.infra.template import Template
 
+MACHINES = {
+    "turn": ("TurnStateMachine", ("TurnFunction", "ScienceFunction")),
+    "run": ("RunStateMachine", ("RunFunction",)),
+}
+"""By name of the definition: the machine, and the functions that its states call."""
 
-def test_the_definition_is_the_file_and_names_what_the_template_substitutes(template: Template) -> None:
-    machine = template.properties("TurnStateMachine")
+each_machine = pytest.mark.parametrize("name", MACHINES)
+
+
+@each_machine
+def test_the_definition_is_the_file_and_names_what_the_template_substitutes(template: Template, name: str) -> None:
+    machine = template.properties(MACHINES[name][0])
 
     definition = machine["DefinitionString"]
-    assert json.loads(definition) == json.loads(TURN_DEFINITION.read_text("utf-8"))
+    assert json.loads(definition) == json.loads(DEFINITIONS[name].read_text("utf-8"))
     assert set(re.findall(r"\$\{(\w+)}", definition)) == machine["DefinitionSubstitutions"].keys()
 
 
-def test_an_execution_has_a_time_limit_beyond_the_longest_wait_in_it(template: Template) -> None:
-    definition = json.loads(template.properties("TurnStateMachine")["DefinitionString"])
+@each_machine
+def test_an_execution_has_a_time_limit_beyond_the_longest_wait_in_it(template: Template, name: str) -> None:
+    definition = json.loads(template.properties(MACHINES[name][0])["DefinitionString"])
 
     # CDK's own `timeout` is silently dropped where the definition is a text, so it stands in the file.
     assert definition["TimeoutSeconds"] > max(_timeouts(definition["States"]))
@@ -34,13 +46,14 @@ def _timeouts(states: dict[str, Any]) -> list[int]:
     return found
 
 
-def test_its_states_call_published_versions_that_outlive_a_deploy(template: Template) -> None:
+@each_machine
+def test_its_states_call_published_versions_that_outlive_a_deploy(template: Template, name: str) -> None:
+    machine, functions = MACHINES[name]
     versions = template.of_type("AWS::Lambda::Version")
 
-    called = template.properties("TurnStateMachine")["DefinitionSubstitutions"]
+    called = template.properties(machine)["DefinitionSubstitutions"]
     assert {key: versions[value["Ref"]]["Properties"]["FunctionName"] for key, value in called.items()} == {
-        "TurnFunction": {"Ref": "TurnFunction"},
-        "ScienceFunction": {"Ref": "ScienceFunction"},
+        function: {"Ref": function} for function in functions
     }
     sandbox = versions[template.environment("TurnFunction")["AMY_SANDBOX_FUNCTION"]["Ref"]]
     assert sandbox["Properties"]["FunctionName"] == {"Ref": "SandboxFunction"}
@@ -49,8 +62,10 @@ def test_its_states_call_published_versions_that_outlive_a_deploy(template: Temp
         assert version["UpdateReplacePolicy"] == "Retain"
 
 
-def test_the_state_machine_may_call_the_versions_of_every_deploy(template: Template) -> None:
-    role = template.properties("TurnStateMachine")["RoleArn"]["Fn::GetAtt"][0]
+@each_machine
+def test_the_state_machine_may_call_the_versions_of_every_deploy(template: Template, name: str) -> None:
+    machine, functions = MACHINES[name]
+    role = template.properties(machine)["RoleArn"]["Fn::GetAtt"][0]
 
     allowed = [
         resource
@@ -58,14 +73,15 @@ def test_the_state_machine_may_call_the_versions_of_every_deploy(template: Templ
         if one.actions == ("lambda:InvokeFunction",)
         for resource in one.resources
     ]
-    for function in ("TurnFunction", "ScienceFunction"):
+    for function in functions:
         arn = {"Fn::GetAtt": [function, "Arn"]}
         assert arn in allowed
         assert {"Fn::Join": ["", [arn, ":*"]]} in allowed
 
 
-def test_nothing_that_a_step_saw_gets_into_the_log_of_the_state_machine(template: Template) -> None:
-    machine = template.properties("TurnStateMachine")
+@each_machine
+def test_nothing_that_a_step_saw_gets_into_the_log_of_the_state_machine(template: Template, name: str) -> None:
+    machine = template.properties(MACHINES[name][0])
 
     assert machine["StateMachineType"] == "STANDARD"
     assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
@@ -81,7 +97,7 @@ def test_an_execution_that_ends_is_announced_to_close_turn(template: Template) -
         "source": ["aws.states"],
         "detail-type": ["Step Functions Execution Status Change"],
         "detail": {
-            "stateMachineArn": [{"Ref": "TurnStateMachine"}],
+            "stateMachineArn": [{"Ref": "TurnStateMachine"}, {"Ref": "RunStateMachine"}],
             "status": ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
         },
     }
@@ -109,3 +125,35 @@ def test_the_sweeper_runs_each_minute(template: Template) -> None:
     assert schedule["State"] == "ENABLED"
     assert schedule["Target"]["Arn"] == {"Fn::GetAtt": ["SweeperFunction", "Arn"]}
     assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] == 0
+
+
+def test_outside_services_are_parameters_with_the_real_addresses_as_defaults(template: Template) -> None:
+    for function in ("TurnFunction", "RunFunction"):
+        environment = template.environment(function)
+        assert environment["AMY_NCBI_URL"] == {"Ref": "NcbiBaseUrl"}
+        assert environment["AMY_DATACOMMONS_URL"] == {"Ref": "DataCommonsBaseUrl"}
+    defaults = {name: one.get("Default") for name, one in template.content["Parameters"].items()}
+    assert defaults["NcbiBaseUrl"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    assert defaults["DataCommonsBaseUrl"] == "https://api.datacommons.org/v2"
+
+
+def test_a_schedule_may_start_runs_and_nothing_else(template: Template) -> None:
+    role = template.properties("ScheduledRunRole")
+
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    (allowed,) = template.statements(role="ScheduledRunRole")
+    assert allowed.actions == ("lambda:InvokeFunction",)
+    assert allowed.resources == ({"Fn::GetAtt": ["ScheduledRunFunction", "Arn"]},)
+
+
+def test_an_occasion_that_could_not_be_started_is_kept(template: Template) -> None:
+    configs = {
+        one["Properties"]["FunctionName"]["Ref"]: one["Properties"]
+        for one in template.of_type("AWS::Lambda::EventInvokeConfig").values()
+    }
+
+    on_failure = configs["ScheduledRunFunction"]["DestinationConfig"]["OnFailure"]
+    assert on_failure == {"Destination": {"Fn::GetAtt": ["ScheduledRunDeadLetters", "Arn"]}}
+    assert "ScheduledRunsLostAlarm" in template.resources

@@ -208,6 +208,21 @@ CAREFUL = {
     },
 }
 
+WAITING = {
+    "StartAt": "Ask",
+    "States": {
+        "Ask": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "Parameters": {"FunctionName": "${Fn}", "Payload": {"token.$": "$$.Task.Token", "fail.$": "$.fail"}},
+            "TimeoutSeconds": 3600,
+            "Retry": [{"ErrorEquals": ["OutOfTune"], "IntervalSeconds": 1, "MaxAttempts": 1}],
+            "End": True,
+        }
+    },
+}
+"""A task whose function is told the token and answers nothing; tests answer."""
+
 
 def build() -> Template:
     web = function("Echo", Handler="tests/local/web.sh")
@@ -331,6 +346,7 @@ def build() -> Template:
             },
             "Chain": machine(CHAIN, Fn=arn("Identity")),
             "Careful": machine(CAREFUL, Fn=arn("Misbehave")),
+            "Waiting": machine(WAITING, Fn=arn("Append")),
             "Alarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Dimensions": [ref("Echo")]}},
             **api_resources(),
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -122,7 +122,8 @@ class Stage:
         self, who: AgentDefinition, task: Task | None = None, memories: tuple[Memory, ...] = (), **how: Any
     ) -> AgentReply[Any]:
         asked = task or Task([Quoted("question", "How are you?", "user")])
-        return run_agent(who, asked, self._surroundings(), memories=memories, **how)
+        around = replace(self._surroundings(), memories=lambda _: memories)
+        return run_agent(who, asked, around, **how)
 
     def report(self, who: AgentDefinition, task: Task) -> AgentReport:
         return report_of(who, task, self._surroundings())
@@ -156,7 +157,7 @@ class Stage:
             model=lambda: self.model,
             model_ids=ids,
             spending=Spending(0.0, self.limit_usd, 3.0),
-            shared=self.shared,
+            shared=lambda _: self.shared,
             tools=self.tools,
             agents=self.agents,
             clock=lambda: self.time[0],

@@ -270,3 +270,30 @@ def test_nobody_there(bedrock: Bedrock) -> None:
 
     with pytest.raises(ModelUnreachable):
         nowhere.complete(request(), HEADERS, None)
+
+
+def test_what_it_lacks_of_server_tools_is_left_out_of_request_and_history(bedrock: Bedrock) -> None:
+    # given a run that began with a provider that searches the web
+    bedrock.answer = answer({"text": "Sorted."})
+    search = {"type": "web_search_20250305", "name": "web_search"}
+    server_use = {"type": "server_tool_use", "id": "s1", "name": "web_search", "input": {}}
+    found = {"type": "web_search_tool_result", "tool_use_id": "s1", "content": []}
+    messages = [
+        *request().messages,
+        {"role": "assistant", "content": [server_use, found, {"type": "text", "text": "I looked."}]},
+        *request().messages,
+        {"role": "assistant", "content": [server_use, found]},
+    ]
+
+    # when
+    model(bedrock).complete(request(messages=messages, tools=[search, LOOK_UP]), HEADERS, None)
+    model(bedrock).complete(request(tools=[search]), HEADERS, None)
+
+    # then
+    (_, first), (_, second) = bedrock.requests
+    assert [tool["toolSpec"]["name"] for tool in first["toolConfig"]["tools"] if "toolSpec" in tool] == ["look_up"]
+    assert [message["content"] for message in first["messages"][1::2]] == [
+        [{"text": "I looked."}],
+        [{"text": "(looked something up)"}],
+    ]
+    assert "toolConfig" not in second

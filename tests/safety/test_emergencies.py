@@ -71,7 +71,7 @@ def test_the_words_around_a_match_decide(text: str, emergency: bool) -> None:
 
 TRICKS = {
     "capitals": str.upper,
-    "zero-width": lambda text: "\u200b".join(text),
+    "zero-width": "\u200b".join,
     "full-width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
     "cyrillic": lambda text: text.translate(str.maketrans("aeopcxi", "аеорсхі")),
     "marks": lambda text: "".join(c + "\u0301" if c in "aeiou" else c for c in text),

@@ -1,4 +1,4 @@
-"""statemachines/turn.asl.json says what the design says; moto accepts much that AWS refuses, so this looks."""
+"""The state machines say what the design says; moto accepts much that AWS refuses, so this looks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from functions.core.errors import AmyError, TransientError, error_classes
-from functions.turn.handler import find_step
+from functions.core.step_modules import find_step
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "statemachines" / "turn.asl.json").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[2] / "statemachines"
+STEPS = {"turn": "functions.turn", "run": "functions.runs"}
+"""State machines whose tasks are steps, and where those are."""
+MACHINES = {name: json.loads((FOLDER / f"{name}.asl.json").read_text(encoding="utf-8")) for name in STEPS}
 
 REPORTED_BY_LAMBDA = {
     "Runtime.ExitError",
@@ -29,15 +32,17 @@ REPORTED_BY_LAMBDA = {
 """What a killed or late function, or the service itself, reports."""
 
 
-def states(flow: dict[str, Any] = DOCUMENT) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Every state with its name and the flow that it stands in, nested flows included."""
-    for name, state in flow["States"].items():
-        yield name, state, flow
-        for inner in [*state.get("Branches", []), *([state["ItemProcessor"]] if "ItemProcessor" in state else [])]:
-            yield from states(inner)
+def states(*flows: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
+    """Every state of these flows, or of all, with its name and the flow that it stands in, nested flows included."""
+    for flow in flows or MACHINES.values():
+        for name, state in flow["States"].items():
+            yield name, state, flow
+            for inner in [*state.get("Branches", []), *([state["ItemProcessor"]] if "ItemProcessor" in state else [])]:
+                yield from states(inner)
 
 
 TASKS = {name: state for name, state, _ in states() if state["Type"] == "Task"}
+PACKAGES = {name: STEPS[machine] for machine, flow in MACHINES.items() for name, _, _ in states(flow)}
 
 
 def test_names_are_unique_over_all_nested_flows() -> None:
@@ -57,7 +62,7 @@ def test_every_transition_leads_to_a_state_of_its_flow() -> None:
 
 
 def test_every_state_can_be_reached() -> None:
-    for flow in [DOCUMENT, *(inner for _, _, inner in states())]:
+    for flow in [*MACHINES.values(), *(inner for _, _, inner in states())]:
         reached, ahead = set(), [flow["StartAt"]]
         while ahead:
             name = ahead.pop()
@@ -73,10 +78,17 @@ def test_every_state_can_be_reached() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_runs_the_step_of_its_name_within_a_time_limit(name: str) -> None:
     payload = TASKS[name]["Parameters"]["Payload"]
-    assert payload["step"] == name == find_step(name).name
+    assert payload["step"] == name == find_step(PACKAGES[name], name).name
     assert payload["turn.$"] == "$.turn"
     assert payload["execution.$"] == "$$.Execution"
     assert TASKS[name]["TimeoutSeconds"] > 0
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_waits_for_a_token_if_its_step_hands_one_in(name: str) -> None:
+    payload = TASKS[name]["Parameters"]["Payload"]
+    waits = TASKS[name]["Resource"].endswith(".waitForTaskToken")
+    assert find_step(PACKAGES[name], name).waits == waits == (payload.get("task_token.$") == "$$.Task.Token")
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -98,4 +110,4 @@ def test_class_names_and_codes_of_errors_are_unique() -> None:
 
 
 def test_no_jsonpath_filters_which_the_local_interpreter_lacks() -> None:
-    assert "[?(" not in json.dumps(DOCUMENT)
+    assert "[?(" not in json.dumps(MACHINES)

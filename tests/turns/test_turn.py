@@ -37,9 +37,22 @@ def test_the_demo_question_is_answered_with_the_right_numbers_and_days(person: U
     assert round(result["fact_sheet"]["ds-001.recent_mean"], 2) == 75.57
     assert result["fact_check"]["issues"] == []
     (finding,) = result["findings"]
-    assert finding["windows"] if "windows" in finding else finding["window"]["recent"]["days_with_values"] == 26
-    assert finding["verdict"] is None, "validation is not built yet, and says nothing"
+    assert finding["window"]["recent"]["days_with_values"] == 26
     assert ended["route"]["main_agent"] == "Data Science Agent"
+
+
+def test_its_finding_shows_gates_both_verdicts_and_why(person: User) -> None:
+    turn = person.ask()
+
+    (finding,) = turn.wait()["result"]["findings"]
+
+    assert {gate["name"]: gate["status"] for gate in finding["gates"]}["sample_size"] == "passed"
+    assert finding["verdict"] == "conditional", "a month's change of so slow a series is not proven"
+    assert any("moves slowly" in reason for reason in finding["reasons"])
+    assert all(finding["recomputed"][key]["matches"] for key in ("recent_mean", "prior_mean", "change", "recent.days"))
+    assert next(one["value"] for one in finding["statistics"] if one["name"] == "p") > 0.05
+    (told,) = [event["data"] for event in turn.events() if event["type"] == "finding.validated"]
+    assert told == {key: finding[key] for key in ("id", "claim", "verdict_seed", "verdict", "reasons")}
 
 
 def test_its_events_tell_the_whole_story_in_order(person: User) -> None:

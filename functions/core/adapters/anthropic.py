@@ -35,9 +35,11 @@ class AnthropicModel:
 
     def complete(self, request: ModelRequest, headers: CallHeaders, on_text: OnText | None) -> ModelReply:
         """Always as a stream: long answers outlive idle timeouts only so."""
-        arguments = request.model_dump(exclude={"output_schema", "tools"})
+        arguments = request.model_dump(exclude={"output_schema", "tools", "tool_choice"})
         if request.tools:
             arguments["tools"] = request.tools
+        if request.tool_choice is not None:
+            arguments["tool_choice"] = request.tool_choice
         if request.output_schema is not None:
             schema = self._anthropic.transform_schema(request.output_schema)
             arguments["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
@@ -68,6 +70,7 @@ class AnthropicModel:
                 output=used.output_tokens,
                 cache_read=used.cache_read_input_tokens or 0,
                 cache_write=used.cache_creation_input_tokens or 0,
+                web_searches=used.server_tool_use.web_search_requests if used.server_tool_use else 0,
             ),
             provider="anthropic",
         )

@@ -1,13 +1,14 @@
 """Amazon Bedrock through boto3: Converse, and ConverseStream where somebody reads along.
 
 What Converse lacks of the Messages API is made from what it has: an answer by JSON schema is the input of a tool that the
-model is made to call. Tags for the invocation log take the place of our headers.
+model is made to call. Tags for the invocation log take the place of our headers. Server tools it lacks for good: an agent
+that may search the web answers here without.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import boto3
@@ -18,6 +19,8 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, NoC
 from functions.core.adapters.bedrock_errors import translate
 from functions.core.errors import ModelServerError, ModelStreamCut, ModelUnauthorized, ModelUnreachable
 from functions.core.models import CallHeaders, ModelReply, ModelRequest, OnText, call_usage
+from functions.core.server_tools import BLOCKS
+from functions.core.telemetry import logger
 
 ANSWER = "give_answer"
 """Name of the tool whose input is the structured answer."""
@@ -63,19 +66,22 @@ class BedrockModel:
             "modelId": self._model_ids.get(request.model, request.model),
             "system": [part for block in request.system for part in _cacheable({"text": block["text"]}, block)],
             "messages": [
-                {"role": message["role"], "content": [_block(one) for one in message["content"]]}
-                for message in request.messages
+                {"role": message["role"], "content": _content(message["content"])} for message in request.messages
             ],
             "inferenceConfig": {"maxTokens": request.max_tokens},
             "requestMetadata": {"turn": headers.turn, "step": headers.step, "agent": headers.agent},
         }
-        tools = [part for tool in request.tools for part in _cacheable({"toolSpec": _tool(tool)}, tool)]
+        own = [tool for tool in request.tools if "input_schema" in tool]
+        if len(own) < len(request.tools):
+            # Converse has no tools of the provider's; the agent works without them.
+            logger().info("bedrock has no server tools", extra={"left_out": len(request.tools) - len(own)})
+        tools = [part for tool in own for part in _cacheable({"toolSpec": _tool(tool)}, tool)]
         config: dict[str, Any] = {"tools": tools}
         if request.output_schema is not None:
             answer = {"name": ANSWER, "description": "Give the final answer.", "input_schema": request.output_schema}
             tools.append({"toolSpec": _tool(answer)})
             # With tools of its own the agent may use them first, and must answer in this form at last.
-            config["toolChoice"] = {"any": {}} if request.tools else {"tool": {"name": ANSWER}}
+            config["toolChoice"] = {"any": {}} if own else {"tool": {"name": ANSWER}}
         return {**arguments, "toolConfig": config} if tools else arguments
 
 
@@ -85,6 +91,12 @@ def _cacheable(part: dict[str, Any], block: Mapping[str, Any]) -> list[dict[str,
 
 def _tool(tool: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": tool["name"], "description": tool["description"], "inputSchema": {"json": tool["input_schema"]}}
+
+
+def _content(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Without what another provider's server tools left in a turn that began there; of nothing else, words stay."""
+    kept = [_block(one) for one in blocks if one["type"] not in BLOCKS]
+    return kept or [{"text": "(looked something up)"}]
 
 
 def _block(block: Mapping[str, Any]) -> dict[str, Any]:

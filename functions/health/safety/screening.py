@@ -15,6 +15,7 @@ from functions.core.snapshot import Snapshot
 from functions.health.safety.critical_values import CriticalValue, critical_in_text, critical_marker, names_marker
 from functions.health.safety.help_numbers import HelpNumbers, help_numbers
 from functions.health.safety.rules import read_rules, rule_book
+from functions.health.snapshot import profile_of, shared_contents
 
 MOST_REPLIES = 2
 MARKER_IS_FRESH_DAYS = 14
@@ -39,7 +40,11 @@ class Person:
     def of(cls, snapshot: Snapshot) -> Person:
         """As the snapshot knows them."""
         return cls(
-            snapshot.today, snapshot.time_zone, snapshot.locale, snapshot.profile, _markers(snapshot.shared_context)
+            snapshot.today,
+            snapshot.time_zone,
+            snapshot.locale,
+            profile_of(snapshot),
+            _markers(shared_contents(snapshot.pack)),
         )
 
 

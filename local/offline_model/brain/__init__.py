@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from local.offline_model.brain import answers, conversation, routing, science
+from local.offline_model.brain import (
+    answers,
+    conversation,
+    investigation,
+    notes,
+    order_problems,
+    routing,
+    science,
+)
 from local.offline_model.brain.tool_use import wanted_call
 from local.offline_model.prompt import Prompt
 from local.offline_model.reply import Reply, called, said, said_json
@@ -16,7 +24,9 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
     "router": routing.route,
     "rephraser": routing.rephrase,
     "finding_extractor": science.extract_findings,
-    "reflector": lambda _: {"decision": "NO", "reflection_questions": {}},
+    "coach_recommend_gate": conversation.recommend_gate,
+    "coach_finish_gate": conversation.finish_gate,
+    "reflector": lambda _: {"decision": "NO", "reflection_questions": []},
     "critic": lambda _: {
         "decision": "accept",
         "concerns": [],
@@ -28,7 +38,8 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
         "strategy": None,
         "citations": [],
     },
-    "memory_extractor": lambda _: {"memories": []},
+    "memory_extractor": notes.take_notes,
+    "investigator": investigation.propose,
 }
 _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "data_science_planner": science.plan,
@@ -37,15 +48,23 @@ _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "data_science_summarizer": science.summarise,
     "domain_expert": conversation.domain_expert,
     "health_coach": conversation.health_coach,
+    "coach_closing": conversation.closing,
     "synthesizer": answers.synthesise,
+    "briefer": answers.brief,
     "fallback": conversation.fallback,
 }
+_ACTING_AGENTS: dict[str, Callable[[Prompt], Reply]] = {
+    "triage": order_problems.triage,
+    "refund_decision": order_problems.decide_refund,
+}
+"""Agents that choose their own tools, where they have been given some."""
 _TELLING_FIELDS = {
     "vagueness": "vagueness_classifier",
     "main_agent": "router",
     "main_agent_question": "rephraser",
     "findings": "finding_extractor",
     "memories": "memory_extractor",
+    "hypotheses": "investigator",
 }
 """Agent by a property of the schema it is asked to fill."""
 _TELLING_SECTIONS = (
@@ -60,6 +79,8 @@ _TELLING_SECTIONS = (
 
 def answer(prompt: Prompt) -> Reply:
     """The reply to a prompt; valid against its schema, if it has one."""
+    if prompt.agent in _ACTING_AGENTS and prompt.tools:
+        return _ACTING_AGENTS[prompt.agent](prompt)
     if call := wanted_call(prompt):
         return called(call)
     agent = prompt.agent if prompt.agent in {*_JSON_AGENTS, *_TEXT_AGENTS} else _guessed_agent(prompt)

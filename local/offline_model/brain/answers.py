@@ -20,9 +20,23 @@ def synthesise(prompt: Prompt) -> str:
     paragraphs = _body(prompt)
     if prompt.text("mode") != "coaching":
         return "\n\n".join([*paragraphs, DISCLOSURE])
-    # A coach ends with a question, so the disclosure comes before it.
-    *told, asked = _question_last(paragraphs)
-    return "\n\n".join([*told, DISCLOSURE, asked])
+    # A coach's own end, a question or a closing summary, stays the end, so the disclosure comes before it.
+    draft = prompt.text("draft")
+    closed = bool(_provable(draft)) and not draft.endswith("?")
+    *told, end = paragraphs if closed else _question_last(paragraphs)
+    return "\n\n".join([*told, DISCLOSURE, end])
+
+
+def brief(prompt: Prompt) -> str:
+    """The briefing of an open question, from the findings that stand."""
+    told = [_told(finding, prompt) for finding in sorted(_findings(prompt), key=_strength, reverse=True)]
+    paragraphs = [text for text in told if text] or [
+        "I looked for patterns, and none of them held up when it was tested."
+    ]
+    missing = prompt.value("missing")
+    if isinstance(missing, list) and missing:
+        paragraphs.append("Some of what would be worth knowing needs data that are not there yet.")
+    return "\n\n".join([*paragraphs, DISCLOSURE, "Ask me about any one of these, and I will look more closely."])
 
 
 def _body(prompt: Prompt) -> list[str]:
@@ -33,7 +47,9 @@ def _body(prompt: Prompt) -> list[str]:
             "A narrower question often works: name one measurement and one span of days, "
             "for instance your resting heart rate over the last month."
         )
-        return [honest, *([draft] if prompt.text("mode") == "coaching" and draft else [])]
+        # What rests on sources and not on the analysis stands without it.
+        stands = draft and (prompt.text("mode") == "coaching" or prompt.value("sources"))
+        return [honest, *([draft] if stands else [])]
     findings = _findings(prompt)
     standing = [finding for finding in findings if "rejected" not in _verdicts(finding)]
     cited = [_told(finding, prompt) for finding in sorted(standing, key=_strength, reverse=True)]

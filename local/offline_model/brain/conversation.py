@@ -52,6 +52,11 @@ _HABITS = {
     "sedentary_minutes": "Standing up for a short walk at fixed times breaks up long sitting.",
 }
 _NO_SOURCES = "This is general knowledge from Amy's offline demo model, which has searched no literature."
+_SEARCHED = "This comes from Amy's offline demo model, which looks up titles and weighs nothing."
+_COACHES = "This is general advice from Amy's offline demo model."
+_ACTION = re.compile(
+    r"\b(goal|plan|walk|run|running|train|lose|weight|habit|diet|eat|stress|bed|wake|smok\w+|drink\w*)\b"
+)
 _DEVICE = re.compile(
     r"\b(sync|syncing|bluetooth|battery|charg\w+|firmware|strap|pair|pairing|reset|password|app|account|log ?in)\b"
 )
@@ -63,24 +68,77 @@ _THANKS = re.compile(r"\b(thanks?|thank you|bye|goodbye)\b")
 
 def domain_expert(prompt: Prompt) -> str:
     told = _about(prompt, _BACKGROUND) or ["I have no prepared background on this topic."]
+    compared, literature = _compared(prompt), _literature(prompt)
+    known = {"range_compare", "ncbi_search"}
     looked_up = [
-        f"A lookup with {result.name} returned material that I cannot weigh." for result in prompt.tool_results
+        f"A lookup with {result.name} returned material that I cannot weigh."
+        for result in prompt.tool_results
+        if result.name not in known
     ]
-    return " ".join([*told, *looked_up, "A doctor can judge what it means for you.", _NO_SOURCES])
+    end = _SEARCHED if literature else _NO_SOURCES
+    return " ".join([*compared, *told, *literature, *looked_up, "A doctor can judge what it means for you.", end])
+
+
+def _compared(prompt: Prompt) -> list[str]:
+    """Where a value lies, without figures."""
+    found = prompt.found("range_compare")
+    if not isinstance(found, dict) or "compared" not in found:
+        return []
+    where = {"below": "below", "within": "within", "above": "above"}.get(found["compared"]["position"])
+    if where is None:
+        return []
+    kind = "the range on your own report" if found["compared"]["kind"] == "printed_on_report" else "the reference range"
+    return [f"The value lies {where} {kind} [range:{found['marker']}]."]
+
+
+def _literature(prompt: Prompt) -> list[str]:
+    """The first article found; its words are passed on only as a title, since nothing here can weigh them."""
+    found = prompt.found("ncbi_search")
+    articles = found.get("articles") if isinstance(found, dict) else None
+    if not articles:
+        return []
+    title, mark = str(articles[0].get("title", "")), f"[{articles[0].get('id', '')}]"
+    named = "" if any(character.isdigit() for character in title) or "." in title else f": {title}"
+    return [f"Research bears on this{named} {mark}."]
 
 
 def health_coach(prompt: Prompt) -> str:
+    own = _own_figure(prompt)
+    question = "Which day of your week would be the easiest to start on?"
+    if prompt.text("verdict").strip('"') == "NOREC":
+        said = "Before I suggest anything, I would like to know what you want to change."
+        return " ".join([said, *own, _COACHES, "What would you most like to be different in a month?"])
     told = _about(prompt, _HABITS) or [
         "A goal works best when it is small, tied to a fixed moment of the day, and easy to check."
     ]
-    return " ".join(
-        [
-            *told,
-            "Keep it for two weeks before you judge it.",
-            "This is general advice from Amy's offline demo model.",
-            "Which day of your week would be the easiest to start on?",
-        ]
+    return " ".join([*own, *told, "Keep it for two weeks before you judge it.", _COACHES, question])
+
+
+def recommend_gate(prompt: Prompt) -> dict[str, str]:
+    """Whoever names a measurement or an action has said enough."""
+    text = normalise(prompt.question())
+    concrete = mentions(text, DataDictionary(None)) or _ACTION.search(text) or prompt.earlier_questions()
+    return {"verdict": "YESREC" if concrete else "NOREC"}
+
+
+def finish_gate(prompt: Prompt) -> dict[str, str]:
+    return {"verdict": "FINISH" if _THANKS.search(normalise(prompt.question())) else "CONTINUE"}
+
+
+def closing(_: Prompt) -> str:
+    return (
+        "So there is one small step to keep, and your own data will show whether it does you good. "
+        "Come back whenever you want to look at it again."
     )
+
+
+def _own_figure(prompt: Prompt) -> list[str]:
+    """A sentence that cites something of the person's own: of what was asked about, else the first."""
+    anchors = prompt.value("personal_anchors")
+    sentences = [str(one.get("write", "")) for one in anchors or [] if isinstance(one, dict)]
+    asked = [mention.metric.column for mention in mentions(normalise(prompt.question()), DataDictionary(None))]
+    fitting = [one for one in sentences if any(f"anchor.{column}." in one for column in asked)]
+    return (fitting or sentences)[:1]
 
 
 def fallback(prompt: Prompt) -> str:

@@ -19,6 +19,7 @@ _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _THOUSAND_K = re.compile(r"\b(\d+)\s?k\b")
 _REST = re.compile(r"[^a-z0-9.%']+")
+_MARK = re.compile(r"\[(?:pubmed|range|datacommons):[^\]]*\]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -38,8 +39,11 @@ def sentences(text: str) -> list[str]:
 
 
 def without_numbers(text: str) -> str:
-    """The sentences that hold no digit: what may be passed on where a number would need proof."""
-    return " ".join(part for part in sentences(text) if not any(character.isdigit() for character in part))
+    """The sentences that hold no digit: what may be passed on where a number would need proof. The marks of sources
+    (`[pubmed:30513777]`) are no numbers."""
+    return " ".join(
+        part for part in sentences(text) if not any(character.isdigit() for character in _MARK.sub("", part))
+    )
 
 
 def listed(parts: list[str]) -> str:

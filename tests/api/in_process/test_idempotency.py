@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.turns import TurnCreate
-from functions.api import turn_lifecycle
+from functions.core import turn_control
 from functions.core.idempotency import Answer as StoredAnswer
 from functions.core.idempotency import Claim, Idempotency
 from functions.core.principal import Principal
@@ -90,7 +90,7 @@ def test_a_dead_owners_request_is_finished_with_its_id(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(turn_lifecycle, "start_execution", die)
+        patched.setattr(turn_control, "start_execution", die)
         with pytest.raises(Killed):
             post(api, "k1")
     (left,) = Turns(api.principal).list(10)
@@ -130,7 +130,7 @@ def test_an_expired_record_that_is_still_there_counts_as_gone(api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"messages": []}, 422), (QUESTION | {"require_approval": True}, 422), (QUESTION | {"tpyo": 1}, 422)],
+    [({"messages": []}, 422), (QUESTION | {"start": "soon"}, 422), (QUESTION | {"tpyo": 1}, 422)],
 )
 def test_a_refused_request_leaves_its_key_free(api: Api, body: object, status: int) -> None:
     assert post(api, "k1", body).status == status
@@ -160,7 +160,7 @@ def test_a_failure_of_ours_is_not_kept(api: Api, monkeypatch: pytest.MonkeyPatch
         raise RuntimeError("a text with somebody's data")
 
     with monkeypatch.context() as patched:
-        patched.setattr(turn_lifecycle, "start_execution", fail)
+        patched.setattr(turn_control, "start_execution", fail)
         failed = post(api, "k1")
     # when
     again = post(api, "k1")

@@ -11,8 +11,7 @@ import pytest
 
 from contracts.ids import new_id
 from contracts.turns import Plan, Route, TurnCreate
-from functions.api import turn_lifecycle
-from functions.core import directory, lifecycle
+from functions.core import directory, lifecycle, turn_control
 from functions.core.active_turns import ActiveTurns
 from functions.core.errors import TurnIsOver
 from functions.core.event_log import EventLog
@@ -156,7 +155,7 @@ def test_a_turn_that_was_let_go_before_its_row_was_there_starts_all_the_same(
     create = Turns.create
 
     def create_late(self: Turns, turn: TurnRecord) -> TurnRecord:
-        turn_lifecycle.cancel_turn(api.principal, first)
+        turn_control.cancel_turn(api.principal, first)
         return create(self, turn)
 
     with monkeypatch.context() as patched:
@@ -175,7 +174,7 @@ def test_a_hold_that_was_not_announced_is_announced_once(api: Api, executions: E
     sweep_now()
     sweep_now()
     # then
-    assert types_of(api, turn.id) == ["turn.queued", "turn.paused"]
+    assert types_of(api, turn.id) == ["turn.queued", "approval.required", "turn.paused"]
     assert turn.id not in open_ids()
     assert second["id"] in executions()
 
@@ -200,7 +199,13 @@ def test_what_the_last_attempt_still_clears_away_is_not_the_next_ones(api: Api) 
     # then
     assert turn.id in open_ids()
     assert [place.epoch for place in ActiveTurns(api.principal).places()] == [2]
-    assert types_of(api, turn.id) == ["turn.queued", "turn.paused", "turn.resumed"]
+    assert types_of(api, turn.id) == [
+        "turn.queued",
+        "approval.required",
+        "turn.paused",
+        "approval.resolved",
+        "turn.resumed",
+    ]
 
 
 def test_a_plan_that_waits_for_its_person_uses_no_time(api: Api) -> None:
@@ -222,7 +227,7 @@ def test_a_request_that_is_finished_by_its_heir_takes_nothing_again(api: Api) ->
     other = post(api).body["id"]
     # when
     request = TurnCreate.model_validate(QUESTION | {"if_active": "cancel_previous"})
-    again = turn_lifecycle.start_turn(api.principal, turn, request)
+    again = turn_control.start_turn(api.principal, turn, request)
     # then
     assert again.status == "cancelled"
     assert Turns(api.principal).get(other).status == "queued"

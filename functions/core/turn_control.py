@@ -1,4 +1,4 @@
-"""What a client can do to a turn: start, cancel, retry and delete it.
+"""What can be done to a turn or a run: start, cancel, retry and delete it.
 
 Each is a row of single writes, any of which may be the last that a process lives to do. So each can be done again from its
 beginning, and what stays undone between two calls is what the sweeper looks for among the open turns: one that is queued
@@ -7,14 +7,14 @@ without an execution, one that came to rest without having said so, one that is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from contracts.turns import TurnCreate
-from functions.api.admission import admit, leave
-from functions.core import directory
+from functions.core import directory, turn_approvals
 from functions.core.active_turns import ActiveTurns
+from functions.core.admission import admit, leave
 from functions.core.errors import (
-    NotAvailableYet,
     StepRefused,
     TurnActive,
     TurnEnded,
@@ -24,7 +24,7 @@ from functions.core.errors import (
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution, stop_execution
 from functions.core.journal import TurnJournal
-from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place
+from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place, settle_plan
 from functions.core.principal import Principal
 from functions.core.telemetry import logger
 from functions.core.turns import TurnRecord, Turns, new_turn, require_retriable
@@ -36,18 +36,27 @@ _TRIES = 5
 def start_turn(principal: Principal, turn_id: str, request: TurnCreate) -> TurnRecord:
     """Start a turn, or finish starting the one that has this id already; with `start: queued` only write it down.
 
-    Raises NotAvailableYet, TurnActiveAlready or TooManyTurns.
+    Raises TurnActiveAlready or TooManyTurns.
     """
-    _require_available(request)
-    turns = Turns(principal)
-    turn = turns.find(turn_id)
+    return start_new(new_turn(principal, turn_id, request))
+
+
+def start_new(wanted: TurnRecord, prepare: Callable[[TurnRecord], None] | None = None) -> TurnRecord:
+    """Write a new turn or run and start it unless it is pending; or finish starting the one that has its id already.
+
+    `prepare` does what has to be done behind the row and before the execution, and can be done again. Raises
+    TurnActiveAlready or TooManyTurns.
+    """
+    turns = Turns(wanted.principal)
+    turn = turns.find(wanted.id)
     if turn is None:
-        waits_for = None
-        if request.start != "queued":
-            place = admit(principal, turn_id, 1, request.if_active, cancel_turn)
-            waits_for = place.waits_for if place.waiting else None
-        turn = turns.create(new_turn(principal, turn_id, request, waits_for=waits_for))
+        if wanted.status != "pending":
+            place = admit(wanted.principal, wanted.id, 1, wanted.if_active, cancel_turn)
+            wanted = wanted.model_copy(update={"waits_for": place.waits_for if place.waiting else None})
+        turn = turns.create(wanted)
     if turn.epoch == 1 and turn.status in ("pending", "queued"):
+        if prepare is not None:
+            prepare(turn)
         _announce(turn)
         if turn.status == "queued":
             _begin(turn)
@@ -68,6 +77,7 @@ def start_pending_turn(principal: Principal, turn_id: str) -> TurnRecord:
         raise TurnEnded
     if turn.status != "queued":
         raise TurnActive
+    settle_plan(turn)
     _announce(turn)
     _begin(turn)
     return turn
@@ -132,16 +142,11 @@ def delete_turn(principal: Principal, turn_id: str) -> None:
     # The row goes last: as long as it is there, the request can be repeated.
     EventLog(principal, turn_id).delete()
     TurnJournal(principal, turn_id).delete()
-    for epoch in range(1, turn.epoch + 1):
-        directory.forget_execution(turn_id if epoch == 1 else f"{turn_id}-{epoch}")
+    for execution in turn.executions:
+        directory.forget_execution(execution)
     directory.close_turn(turn_id, turn.epoch)
+    turn_approvals.delete(turn)
     turns.delete(turn_id)
-
-
-def _require_available(request: TurnCreate) -> None:
-    """Refuses the option of the contract that needs what is not built: an approval."""
-    if request.require_approval:
-        raise NotAvailableYet({"option": "require_approval"})
 
 
 def _is_queued_retry(turn: TurnRecord) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from functions.core import directory
 from functions.core.active_turns import RETRY_AFTER_SECONDS, ActiveTurns, Place
-from functions.core.errors import TooManyTurns, TurnActive, TurnActiveAlready, TurnEnded, TurnNotFound
+from functions.core.errors import NotFound, TooManyTurns, TurnActive, TurnActiveAlready, TurnEnded
 from functions.core.lifecycle import give_back_place
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
@@ -75,7 +75,7 @@ def _after_cancelling(principal: Principal, turn_id: str, epoch: int, cancel: Ca
         for place in _still_active(principal, _others(active, turn_id)):
             try:
                 cancel(principal, place.turn_id)
-            except (TurnActive, TurnEnded, TurnNotFound):
+            except (TurnActive, TurnEnded, NotFound):
                 continue
         try:
             return active.take(turn_id, epoch, "reject", get_settings().max_turns_per_user)
@@ -91,11 +91,11 @@ def _others(active: ActiveTurns, turn_id: str) -> list[Place]:
 
 
 def _still_active(principal: Principal, places: list[Place]) -> list[Place]:
-    """The places without those of turns that have come to rest and did not get to give them back yet: they are freed."""
+    """The places without those of turns that work no more and did not get to give them back yet: they are freed."""
     remaining = []
     for place in places:
         turn = Turns(principal).find(place.turn_id)
-        if turn is not None and turn.at_rest and turn.epoch >= place.epoch:
+        if turn is not None and turn.without_place and turn.epoch >= place.epoch:
             give_back_place(principal, place.turn_id, place.epoch)
         else:
             remaining.append(place)

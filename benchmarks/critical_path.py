@@ -1,0 +1,141 @@
+"""How long a person waits for the fixture turn, over the sum of all its model calls. Prints JSON.
+
+Pattern 6 with three findings, reflection says NO; seconds per call as issue 4 has them (321.5 in all), which the offline
+model's latency profile spends, scaled down by `SCALE`. The same turn with a model of no latency gives the orchestration's
+own time, which is subtracted and shown beside. What is left is the structure: what runs side by side, and what waits.
+`python -m benchmarks.critical_path`, on a local cloud that runs with `--latency zero`.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from local import state
+
+SCALE = 50
+TURNS = 3
+FINDINGS = 3
+LIMITS = {"to_first_delta": 0.58, "to_end": 0.64}
+
+SECONDS: dict[str, float] = {
+    "vagueness_classifier": 2,
+    "router": 3.5,
+    "rephraser": 3,
+    "data_science_planner": 15,
+    "data_science_coder": 20,
+    "data_science_summarizer": 15,
+    "finding_extractor": 25,
+    "domain_expert": 75,
+    "coach_recommend_gate": 5,
+    "health_coach": 65,
+    "coach_finish_gate": 5,
+    "critic": 12,
+    "assessor": 8,
+    "reflector": 4,
+    "synthesizer": 20,
+    "memory_extractor": 4,
+}
+"""Per call, by agent."""
+FIRST_TOKEN = {"synthesizer": 3.0}
+SUM = sum(seconds * (FINDINGS if agent in ("critic", "assessor") else 1) for agent, seconds in SECONDS.items())
+
+ROUTE = {
+    "main_agent": "Health Coach Agent",
+    "supporting_agents": "Data Science Agent; Domain Expert Agent",
+    "collaboration_workflow": "Compute, interpret, advise.",
+}
+CODE = """
+def one(feature, target):
+    pair = summary_df[["date", feature, target]].dropna()
+    rho = float(pair[feature].corr(pair[target], method="spearman"))
+    window = {"start": str(pair["date"].min().date()), "end": str(pair["date"].max().date()), "days_with_values": len(pair)}
+    return {"kind": "association", "feature": feature, "target": target, "windows": {"all": window},
+            "numbers": {"effect": rho, "n": len(pair)}, "units": {"effect": "", "n": "days"}}
+return {"findings": [one("steps", "sleep_minutes"), one("steps", "calories"), one("sleep_minutes", "resting_heart_rate")]}
+"""
+
+
+def main() -> None:
+    cloud = state.read()
+    if cloud is None or cloud.model_url is None:
+        raise SystemExit("no local cloud runs with the offline model; start one with `amy local up --latency zero`")
+    headers = {"Authorization": f"Bearer {cloud.api_key}"}
+    with (
+        httpx.Client(base_url=cloud.api_url, headers=headers, timeout=120) as client,
+        httpx.Client(base_url=cloud.model_url) as model,
+    ):
+        run_turn(client, model)
+        bare = [run_turn(client, model) for _ in range(TURNS)]
+        model.put("/_profile", json=profile()).raise_for_status()
+        try:
+            paced = [run_turn(client, model) for _ in range(TURNS)]
+        finally:
+            model.put("/_profile", json="zero").raise_for_status()
+    figures: dict[str, Any] = {"sum_of_calls_s": SUM, "scale": SCALE, "limits": LIMITS}
+    for place, name in enumerate(LIMITS):
+        overhead = statistics.median(run[place] for run in bare)
+        wall = statistics.median(run[place] for run in paced)
+        figures[name] = round((wall - overhead) * SCALE / SUM, 3)
+        figures[f"{name}_wall_s"] = round(wall, 3)
+        figures[f"{name}_orchestration_s"] = round(overhead, 3)
+    print(json.dumps(figures))
+
+
+def profile() -> dict[str, Any]:
+    """The calls' seconds as the offline model spends them; whatever else is called would be missing from the sum."""
+    paces = {
+        agent: {"first_token_s": FIRST_TOKEN.get(agent, seconds), "total_s": seconds}
+        for agent, seconds in SECONDS.items()
+    }
+    return {"name": "zero", "scale": 1 / SCALE, "agents": paces}
+
+
+def run_turn(client: httpx.Client, model: httpx.Client) -> tuple[float, float]:
+    """Seconds to the first delta and to the end."""
+    marker = f"ref{uuid4().hex[:12]}"
+    rule(model, {"agent": "router", "contains": marker}, {"type": "reply", "json": ROUTE})
+    code = rule(model, {"agent": "data_science_coder"}, {"type": "code", "code": CODE})
+    question = f"With my steps, sleep and heart, and what medicine knows of them: what should I change? ({marker})"
+    begun = time.perf_counter()
+    turn = (
+        client.post("/v1/turns", json={"messages": [{"role": "user", "content": question}]}).raise_for_status().json()
+    )
+    first = None
+    with client.stream("GET", turn["links"]["events"]) as stream:
+        for line in stream.iter_lines():
+            if line == "event: text.delta" and first is None:
+                first = time.perf_counter() - begun
+            if line in ("event: turn.completed", "event: turn.failed", "event: turn.cancelled"):
+                break
+    end = time.perf_counter() - begun
+    model.delete(f"/_release/{code}")
+    if line != "event: turn.completed" or first is None:
+        raise SystemExit(f"the turn ended with {line}")
+    ended = client.get(f"/v1/turns/{turn['id']}").raise_for_status().json()
+    called = model.get("/_calls", params={"turn": turn["id"]}).raise_for_status().json()["calls"]
+    require_fixture(ended, called)
+    return first, end
+
+
+def require_fixture(turn: dict[str, Any], calls: list[dict[str, Any]]) -> None:
+    """The turn must be the one that the table describes, or its figure means nothing."""
+    found = sorted(call["agent"] for call in calls)
+    wanted = sorted(agent for agent in SECONDS for _ in range(FINDINGS if agent in ("critic", "assessor") else 1))
+    if len(turn["result"]["findings"]) != FINDINGS or found != wanted:
+        missing = {agent for agent in set(wanted) | set(found) if wanted.count(agent) != found.count(agent)}
+        raise SystemExit(f"this is not the fixture turn: other calls of {', '.join(sorted(missing))} than expected")
+
+
+def rule(model: httpx.Client, match: dict[str, str], action: dict[str, Any]) -> str:
+    answer = model.post("/_script", json={"match": match, "action": action, "times": 1, "skip": 0})
+    return str(answer.raise_for_status().json()["id"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""`amy reviews`: what agents asked a human to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.plain_text import clean_line
+from cli.screen import console, print_json
+from cli.session import JsonFlag
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    help="See and resolve what agents asked a human to look at.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+class Status(StrEnum):
+    """As the contract's ReviewStatus; named again here, because the contract's models take long to load."""
+
+    open = "open"
+    resolved = "resolved"
+
+
+class Resolution(StrEnum):
+    """As the contract's Resolution."""
+
+    handled = "handled"
+    dismissed = "dismissed"
+
+
+ReviewArgument = Annotated[str, typer.Argument(metavar="ID", help="The review's id: rev_…")]
+
+
+@app.command(name="list")
+def list_reviews(
+    status: Annotated[Status | None, typer.Option("--status", help="Only those with this status.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, the open ones first.")] = 20,
+    json: JsonFlag = False,
+) -> None:
+    """List reviews, the open ones first. With --json, one on each line."""
+    from cli.client import connect
+
+    with connect() as client:
+        found = client.reviews(limit, {"status": status.value} if status else {})
+        if json:
+            for review in found:
+                print_json(review)
+        else:
+            _print_table(console(), found)
+
+
+@app.command()
+def show(review_id: ReviewArgument, json: JsonFlag = False) -> None:
+    """Show one review."""
+    from cli.client import connect
+
+    with connect() as client:
+        review = client.review(review_id)
+    if json:
+        print_json(review)
+        return
+    print(clean_line(f"{review['id']} {_state(review)}, {review['priority']}: {review['summary']}"))
+    for text in (review["details"], review["comment"]):
+        for line in (text or "").splitlines():
+            print(clean_line(line))
+
+
+@app.command()
+def resolve(
+    review_id: ReviewArgument,
+    how: Annotated[
+        Resolution, typer.Option("--as", help="`handled`: somebody saw to it; `dismissed`: there is nothing to do.")
+    ] = Resolution.handled,
+    comment: Annotated[str | None, typer.Option("--comment", help="What came of it.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Close a review. Once: the same again changes nothing, another resolution is refused."""
+    from cli.client import connect
+
+    resolution = {"resolution": how.value} | ({"comment": comment} if comment is not None else {})
+    with connect() as client:
+        review = client.resolve_review(review_id, resolution)
+    if json:
+        print_json(review)
+    else:
+        print(clean_line(f"{review['id']} {_state(review)}"))
+
+
+def _state(review: dict[str, Any]) -> str:
+    return str(review["resolution"] or review["status"])
+
+
+def _print_table(screen: Console, reviews: Iterable[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = list(reviews)
+    if not rows:
+        screen.print(Text("Nothing to review."))
+        return
+    table = Table("id", "state", "priority", "asked", "summary", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for column in table.columns[:-1]:
+        column.no_wrap = True
+    for review in rows:
+        at = str(review["created_at"])[:16].replace("T", " ")
+        cells = (review["id"], _state(review), review["priority"], at, review["summary"])
+        table.add_row(*(Text(clean_line(cell)) for cell in cells))
+    screen.print(table)

@@ -1,0 +1,97 @@
+"""What the commands of turns and those of runs have in common: show, follow, trace, cancel, let go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from cli.errors import InputError
+from cli.plain_text import clean_line
+from cli.screen import console, note, print_json
+
+if TYPE_CHECKING:
+    from cli.client import AmyClient
+
+
+def show_one(id_: str, *, json: bool) -> None:
+    """What was asked, what came of it, steps and cost."""
+    from cli.client import connect
+    from cli.report import print_question, print_report, rows_of_trace
+
+    with connect() as client:
+        work = client.turn(id_)
+        if json:
+            print_json(work)
+            return
+        screen = console()
+        print_question(screen, work)
+        print_report(screen, work, rows_of_trace(client.trace(id_)))
+
+
+def print_events(id_: str, *, follow: bool, after: int, json: bool) -> None:
+    """The events so far; with `follow`, all of them to the end, with which the command exits."""
+    from cli.client import connect
+    from cli.follow import TurnEvent
+    from cli.plain_view import PlainView
+    from cli.progress import TurnProgress
+    from cli.watch import watch
+
+    with connect() as client:
+        if follow:
+            raise typer.Exit(watch(client, client.turn(id_), as_json=json, after=after))
+        with PlainView(TurnProgress()) as view:
+            for raw in client.events(id_, after):
+                if json:
+                    print_json(raw)
+                else:
+                    view.show(TurnEvent.of(raw))
+
+
+def print_trace_of(id_: str, *, bodies: bool, json: bool) -> None:
+    """Step by step. Raises InputError for bodies in a table."""
+    from cli.client import connect
+    from cli.turn_tables import print_trace
+
+    if bodies and not json:
+        raise InputError("--bodies needs --json: bodies are too large to read in a table.", code="bodies_need_json")
+    with connect() as client:
+        found = client.trace(id_, bodies=bodies)
+        if json:
+            print_json(found)
+        else:
+            print_trace(console(), found)
+
+
+def cancel_one(id_: str, *, json: bool) -> None:
+    """Stop it, and say what it is then."""
+    from cli.client import connect
+
+    with connect() as client:
+        work = client.cancel(id_)
+        if json:
+            print_json(work)
+        else:
+            print(clean_line(f"{work['id']} {work['status']}"))
+
+
+def go_on(client: AmyClient, act: Callable[[str], dict[str, Any]], id_: str, *, detach: bool, json: bool) -> None:
+    """Start or retry it, and watch what comes after the events that it has."""
+    last = 0
+    for event in client.events(id_):
+        last = event["seq"]
+    begun(client, act(id_), after=last, detach=detach, json=json)
+
+
+def begun(client: AmyClient, work: dict[str, Any], *, detach: bool, json: bool, after: int = 0) -> None:
+    """Watch what has begun to its end, with which the command exits; detached, say how to."""
+    from cli.watch import resume_command, watch
+
+    if not detach:
+        raise typer.Exit(watch(client, work, as_json=json, after=after))
+    if json:
+        print_json(work)
+    else:
+        print(work["id"])
+        note(f"Started. Watch it with: {resume_command(work['id'], after)}")
