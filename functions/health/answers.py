@@ -14,7 +14,8 @@ from functions.health.citations import CitationGate, Sources
 from functions.health.conversation import said_by_user
 from functions.health.expert_tools.results import Source
 from functions.health.fact_sheet import EMPTY, FactSheet
-from functions.health.release import AnswerRelease
+from functions.health.references import Span
+from functions.health.release import AnswerRelease, LetThrough
 from functions.health.strict_check import NumberSources
 
 NO_ANSWER = "I could not put an answer into words this time. Please ask again, perhaps a little differently."
@@ -31,8 +32,10 @@ class Answer(BaseModel):
     """References and numbers that could not be proven, sentences that were left out, citations that no look-up had returned."""
     citations: list[Citation] = []
     """What the text cites."""
-    rendered: list[tuple[int, int]] = []
-    """Start and end of what code wrote into the text."""
+    rendered: list[Span] = []
+    """What code wrote into the text: where it stands, and which key it stands for."""
+    let_through: list[LetThrough] = []
+    """Numbers that the model wrote itself, and what let them stand."""
     safety_flags: list[str] = []
 
 
@@ -113,7 +116,8 @@ def _answer(
         fact_sheet=sheet.values,
         issues=[*release.issues, *(uncited(one.text, one.context) for one in (gate.removed if gate else ()))],
         citations=[Citation(title=one.title, url=one.url, source=one.source) for one in gate.used] if gate else [],
-        rendered=[(span.start, span.end) for span in release.rendered],
+        rendered=release.rendered,
+        let_through=release.let_through,
         safety_flags=context.screening.flags,
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.

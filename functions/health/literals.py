@@ -16,21 +16,27 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _UNIT_AHEAD = r"\s?(?:%|bpm|ms\b|min|kcal|hours|days|points|m\b|[a-z]*\s?steps)"
 _NO_CLAIM = re.compile(
     rf"""
-      \[[^\]\n]*\]\([^)\s]*\)                              # a markdown link with its text
-    | \((?:[^()\d]{{0,60}},?\s)?(?:19|20)\d\d[a-z]?\)       # (Fleming et al., 2011)
-    | (?m:^)[ \t>*-]*(?:\(?\d{{1,2}}[.)]|step\s\d{{1,2}}[:.]|\#+\s?\d{{1,2}}\b)(?=\s)   # a mark of a list
-    | \b(?:
-        https?://\S+ | www\.\S+
-      | arxiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d+)?
-      | (?:doi:\s?)?10\.\d{{4,9}}/\S+
-      | PM(?:ID|CID|C)?:?\s?\d+
-      | N\s?=\s?\d[\d,]*                                   # a sample
-      | \d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b            # dates
+    (?P<citation>
+        \[[^\]\n]*\]\([^)\s]*\)                            # a markdown link with its text
+      | \((?:[^()\d]{{0,60}},?\s)?(?:19|20)\d\d[a-z]?\)     # (Fleming et al., 2011)
+      | \b(?:
+          https?://\S+ | www\.\S+
+        | arxiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d+)?
+        | (?:doi:\s?)?10\.\d{{4,9}}/\S+
+        | PM(?:ID|CID|C)?:?\s?\d+
+        | N\s?=\s?\d[\d,]*                                 # a sample
+        )
+      )
+    | (?P<list_mark>(?m:^)[ \t>*-]*(?:\(?\d{{1,2}}[.)]|step\s\d{{1,2}}[:.]|\#+\s?\d{{1,2}}\b)(?=\s))
+    | \b(?P<date>
+        \d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b
       | \d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d)?\b
       | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s(?:19|20)\d\d)?\b(?!{_UNIT_AHEAD})
       | {_MONTH}\s(?:19|20)\d\d\b
       | (?:in|since|until|by|from|to|of|around|during|before|after|early|late|mid|year)\s(?:19|20)\d\d\b(?![.,]\d|-\d|{_UNIT_AHEAD})
-      | (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option|tier|series|chapter)
+      )
+    | \b(?P<name>
+        (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option|tier|series|chapter)
         [\s-]?\d{{1,2}}(?:\s?(?:-|–|and|or|to)\s?\d)?\b(?![.,]\d)(?!{_UNIT_AHEAD})
       | [a-z]{{2,4}}-\d{{3}}\b                               # an id, such as ds-001
       )
@@ -77,6 +83,11 @@ _OF_SOME = re.compile(
     r"[ ](?:out[ ])?of[ ](?:your[ ]|the[ ](?:last[ ]|past[ ])?|those[ ]|these[ ])?(?:\d|\w+[ ](?:days|nights|weeks|mornings)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty)",
     re.IGNORECASE,
 )
+
+
+def no_claims_in(text: str) -> list[tuple[int, int, str]]:
+    """Start and end of what holds digits and claims nothing, each with what it is: citation, list_mark, date or name."""
+    return [(*match.span(), match.lastgroup or "") for match in _NO_CLAIM.finditer(text)]
 
 
 def may_hold_literals(text: str) -> bool:

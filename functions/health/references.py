@@ -28,6 +28,12 @@ class Span:
 
     start: int
     end: int
+    key: str = ""
+    """What of the Fact Sheet stands there; empty: words of our own."""
+
+    def moved(self, by: int) -> Span:
+        """The same, so many characters further on."""
+        return Span(self.start + by, self.end + by, self.key)
 
 
 class ReferenceRenderer:
@@ -124,11 +130,12 @@ class ReferenceRenderer:
             self._release(character)
 
     def _close(self, reference: str) -> None:
-        rendered = self._render(reference[2:-2].strip())
+        key = reference[2:-2].strip()
+        rendered = self._render(key)
         if rendered is None:
             self._refuse(reference)
             return
-        self.rendered.append(Span(self._length, self._length + len(rendered)))
+        self.rendered.append(Span(self._length, self._length + len(rendered), key))
         self._release(rendered)
 
     def _refuse(self, reference: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from contracts.turns import FactCheckIssue
 from functions.health.fact_sheet import FactSheet
@@ -17,7 +18,7 @@ from functions.health.literals import Literal
 from functions.health.references import UNPROVEN, ReferenceRenderer, Span
 from functions.health.safety.output_check import red_flag_in
 from functions.health.sentences import SentenceSplitter
-from functions.health.strict_check import NumberSources, StrictCheck
+from functions.health.strict_check import NumberSource, NumberSources, Standing, StrictCheck
 
 UNPROVEN_SENTENCE = (
     "(I left a sentence out here: I could not prove its numbers, and we would need to look more closely.)"
@@ -27,6 +28,17 @@ UNPROVEN_SENTENCE = (
 _MOST_REPLACED = 2
 _CONTEXT = 40
 _RANGE = re.compile(r"\s?(?:-|–|—|to|and|or)\s?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LetThrough:
+    """A number that the model wrote itself, characters `start` to `end` of the answer, and what let it stand."""
+
+    start: int
+    end: int
+    source: NumberSource
+    key: str = ""
+    """Of the Fact Sheet's entry, where it is one's."""
 
 
 class AnswerRelease:
@@ -45,6 +57,8 @@ class AnswerRelease:
         self._issues: list[FactCheckIssue] = []
         self.rendered: list[Span] = []
         """Where the text was written by code, and is therefore proven."""
+        self.let_through: list[LetThrough] = []
+        """The other numbers in it, as far as they claim something."""
 
     @property
     def text(self) -> str:
@@ -77,12 +91,18 @@ class AnswerRelease:
         if flag is not None:
             self._issues.append(FactCheckIssue(value=flag.flag, severity="error", context=f"left out: {flag.about}"))
             return self._tell(_instead(sentence, flag.instead))
-        unsupported = self._check.unsupported(sentence, [(span.start, span.end) for span in spans])
-        if unsupported:
-            self._issues += [_issue(sentence, literal) for literal in unsupported]
-            return self._tell(self._without(sentence, unsupported, spans))
-        self.rendered += [Span(self._length + span.start, self._length + span.end) for span in spans]
-        return self._tell(sentence)
+        found = self._check.look_at(sentence, [(span.start, span.end) for span in spans])
+        unsupported = [one.literal for one in found if one.source is None]
+        self._issues += [_issue(sentence, literal) for literal in unsupported]
+        holes = _holes(sentence, unsupported)
+        if len(holes) > _MOST_REPLACED:
+            return self._tell(_instead(sentence, UNPROVEN_SENTENCE))
+        told, at = "", 0
+        for start, end in [*holes, (len(sentence), len(sentence))]:
+            self._keep(spans, found, at, start, len(told))
+            told += sentence[at:start] + (UNPROVEN if end > start else "")
+            at = end
+        return self._tell(told)
 
     def _spans_of(self, sentence: str) -> list[Span]:
         """Where code rendered, within the sentence that comes next."""
@@ -91,27 +111,18 @@ class AnswerRelease:
         found = []
         while self._spans < len(self._renderer.rendered) and self._renderer.rendered[self._spans].start < self._split:
             span = self._renderer.rendered[self._spans]
-            found.append(Span(span.start - start, span.end - start))
+            found.append(span.moved(-start))
             self._spans += 1
         return found
 
-    def _without(self, sentence: str, unsupported: Sequence[Literal], spans: Sequence[Span]) -> str:
-        holes = _holes(sentence, unsupported)
-        if len(holes) > _MOST_REPLACED:
-            return _instead(sentence, UNPROVEN_SENTENCE)
-        told, at = "", 0
-        for start, end in holes:
-            self._keep(spans, at, start, len(told))
-            told += sentence[at:start] + UNPROVEN
-            at = end
-        self._keep(spans, at, len(sentence), len(told))
-        return told + sentence[at:]
-
-    def _keep(self, spans: Sequence[Span], start: int, end: int, place: int) -> None:
-        """Spans that lie wholly within a part of a sentence that stays, at its new place."""
+    def _keep(self, spans: Sequence[Span], found: Sequence[Standing], start: int, end: int, place: int) -> None:
+        """What lies wholly within a part of a sentence that stays, at its new place."""
         shift = self._length + place - start
-        self.rendered += [
-            Span(one.start + shift, one.end + shift) for one in spans if start <= one.start and one.end <= end
+        self.rendered += [one.moved(shift) for one in spans if start <= one.start and one.end <= end]
+        self.let_through += [
+            LetThrough(one.literal.start + shift, one.literal.end + shift, one.source, one.key)
+            for one in found
+            if one.source is not None and start <= one.literal.start and one.literal.end <= end
         ]
 
     def _tell(self, text: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal as OneOf
 
 from functions.health.fact_sheet import Entry
 from functions.health.literals import Literal, literals_in, may_hold_literals
@@ -70,6 +71,20 @@ class NumberSources:
     """Reviewed texts of this turn, for the telephone numbers in them."""
 
 
+NumberSource = OneOf["person", "rule", "fact_sheet", "expert", "proposal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A literal number of a sentence, and what lets it stand."""
+
+    literal: Literal
+    source: NumberSource | None
+    """None: nothing does."""
+    key: str = ""
+    """Of an entry of the Fact Sheet."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     value: float
@@ -81,6 +96,7 @@ class _Known:
 class _Fact:
     """An entry of the Fact Sheet, as a literal has to match it."""
 
+    key: str
     value: float
     """As printed."""
     decimals: int
@@ -109,7 +125,7 @@ class StrictCheck:
     # Most sentences hold no literal number, so what is known is read when the first one comes.
     @cached_property
     def _facts(self) -> list[_Fact]:
-        return [fact for entry in self._entries.values() if (fact := _fact(entry)) is not None]
+        return [fact for key, entry in self._entries.items() if (fact := _fact(key, entry)) is not None]
 
     @cached_property
     def _person(self) -> list[_Known]:
@@ -127,8 +143,8 @@ class StrictCheck:
     def _proposals(self) -> list[_Known]:
         return _known(part for text in self._sources.proposals for part in _parts(text) if _PROPOSAL.search(part))
 
-    def unsupported(self, sentence: str, proven: Iterable[tuple[int, int]] = ()) -> list[Literal]:
-        """The literals of a sentence that may not stand. `proven`: what code rendered, by position."""
+    def look_at(self, sentence: str, proven: Iterable[tuple[int, int]] = ()) -> list[Standing]:
+        """The literals of a sentence, each with where it comes from. `proven`: what code rendered, by position."""
         self._before.append(sentence)
         open_text = _without_proven(sentence, proven)
         if not may_hold_literals(open_text):
@@ -137,7 +153,7 @@ class StrictCheck:
         if not literals:
             return []
         about = self._subjects()
-        return [literal for literal in literals if not self._may_stand(literal, sentence, about)]
+        return [self._standing(literal, sentence, about) for literal in literals]
 
     def _subjects(self) -> frozenset[str]:
         """What the last sentence is about: what it names, or the nearest one before it that names something."""
@@ -149,37 +165,45 @@ class StrictCheck:
         every = frozenset().union(*(fact.subjects for fact in self._facts))
         return every if len(every) == 1 else frozenset()
 
-    def _may_stand(self, literal: Literal, sentence: str, about: frozenset[str]) -> bool:
+    def _standing(self, literal: Literal, sentence: str, about: frozenset[str]) -> Standing:
         if any(_echoes(literal, known) for known in self._person):
-            return True
+            return Standing(literal, "person")
         if (
             literal.unit == ""
             and _CALLS.search(sentence)
             and any(known.value == literal.value for known in self._rules)
         ):
-            return True
-        if any(_matches(literal, fact, sentence, about) for fact in self._facts):
-            return True
+            return Standing(literal, "rule")
+        fact = next((fact for fact in self._facts if _matches(literal, fact, sentence, about)), None)
+        if fact is not None:
+            return Standing(literal, "fact_sheet", fact.key)
         before = sentence[: literal.start]
         personal = _PERSONAL.search(before) is not None
         if not personal and any(_cites(literal, known, about) for known in self._expert):
-            return True
-        return (
+            return Standing(literal, "expert")
+        proposed = (
             not personal
             and literal.unit in _PROPOSED_UNITS
             and _PROPOSAL.search(sentence) is not None
             and any(_echoes(literal, known) for known in self._proposals)
         )
+        return Standing(literal, "proposal" if proposed else None)
 
 
-def _fact(entry: Entry) -> _Fact | None:
+def states(text: str, entry: Entry) -> bool:
+    """Whether a text is one literal number, and that is an entry's."""
+    literals, fact = literals_in(text), _fact("", entry)
+    return len(literals) == 1 and fact is not None and _same_value(literals[0], fact)
+
+
+def _fact(key: str, entry: Entry) -> _Fact | None:
     match = _RENDERED.match(entry.rendered)
     if entry.value is None or match is None:
         return None
     number = match["number"].replace(",", "")
     unit = (match["unit"] or "").rstrip(".,")
     unit = "days" if unit == "day" else unit
-    return _Fact(float(number), len(number.partition(".")[2]), unit, entry.label)
+    return _Fact(key, float(number), len(number.partition(".")[2]), unit, entry.label)
 
 
 def _matches(literal: Literal, fact: _Fact, sentence: str, about: frozenset[str]) -> bool:

@@ -64,19 +64,24 @@ def _judged(finding: AnyFinding, adjusted: Adjusted | None) -> AnyFinding:
 _GATE_REASONS = {
     "sample_size": "There are too few days with values to say anything.",
     "effect_vs_noise": "The effect is small beside the usual spread from day to day.",
-    "construct_validity": "The two are so close that they are one thing measured twice, or one of them does not vary.",
+    "construct_validity": "The two are so close that they are one thing measured twice.",
     "bootstrap": "On other days of the same kind the association could as well be absent.",
     "subgroup_consistency": "The earlier and the later half of the days do not agree.",
     "method_triangulation": "Two ways of measuring the association do not agree on its direction.",
     "discriminative_power": "The association is too weak to be worth a word.",
 }
+_UNDEFINED = "One of the two does not vary on these days, so nothing can go with it."
 
 
 def _gates(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
     """The seed's own verdict, gate by gate."""
     seed = verdict_by_gates(finding.gates or [])
-    if seed != "validated":
-        yield from (Limit(seed, _GATE_REASONS[gate.name]) for gate in finding.gates or [] if gate.status == "failed")
+    if seed == "validated":
+        return
+    for gate in finding.gates or []:
+        if gate.status == "failed":
+            undefined = gate.name == "construct_validity" and gate.value is None
+            yield Limit(seed, _UNDEFINED if undefined else _GATE_REASONS[gate.name])
 
 
 def _numbers(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
