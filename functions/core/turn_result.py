@@ -19,7 +19,7 @@ def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult 
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
     screening: dict[str, Any] = next(journal.products(steps, SCREENING), {})
-    flags: list[str] = screening.get("flags", [])
+    flags = screening.get("flags", [])
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
         memories: list[str] = next(journal.products(steps, "memories"), [])
