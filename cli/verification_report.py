@@ -92,7 +92,9 @@ def _result(found: Verification) -> list[tuple[str, str]]:
         lines.append(("The proof was damaged: its digest is not that of its content.", "red"))
     lines += [(clean_line(problem), "red") for problem in found.problems]
     if found.code != found.code_here:
-        lines.append((f"It was made by code {found.code or 'unknown'}, and computed again by {found.code_here}.", "yellow"))
+        lines.append(
+            (f"It was made by code {found.code or 'unknown'}, and computed again by {found.code_here}.", "yellow")
+        )
     counts = {status: sum(one.status == status for one in found.numbers) for status in _STATUS}
     summary = f"{counts['holds']} of {len(found.numbers)} numbers hold"
     summary += "".join(

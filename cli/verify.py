@@ -22,16 +22,19 @@ _CHECK = "functions.verify"
 
 
 def verify(
-    proof: Annotated[str, typer.Argument(metavar="TURN|FILE", help="A turn that has completed, or a proof kept before.")],
+    proof: Annotated[
+        str, typer.Argument(metavar="TURN|FILE", help="A turn that has completed, or a proof kept before.")
+    ],
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Keep the proof: a file that needs no Amy to be checked.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Keep the proof: a file that needs no Amy to be checked."),
     ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Compute every number of an answer again, and its findings' gates, statistics and verdicts.
 
-    It needs no API, no model and no network but to fetch the proof of a turn. The exit code is 0 when all that can be computed
-    again holds, and 1 when something differs.
+    It needs no API, no model and no network but to fetch the proof of a turn. The exit code is 0 when all that can be
+    computed again holds, and 1 when something differs.
     """
     content = _proof(proof)
     if out is not None:
@@ -71,7 +74,9 @@ def _keep(file: Path, content: Any) -> None:
     try:
         file.write_text(f"{json.dumps(content, indent=1, ensure_ascii=False)}\n", "utf-8")
     except OSError as error:
-        raise NotDoneError(f"The proof could not be written to {file}: {error.strerror}.", code="not_written") from error
+        raise NotDoneError(
+            f"The proof could not be written to {file}: {error.strerror}.", code="not_written"
+        ) from error
     note(f"Kept in {file}. Check it anywhere with: amy verify {file}")
 
 

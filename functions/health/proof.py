@@ -37,7 +37,11 @@ def proof_of(turn: TurnRecord) -> Proof:
     content = snapshots.content_of(turn.principal, turn.id)
     if kept is None or content is None or turn.snapshot is None:
         raise NothingToProve
-    answer, snapshot = Answer.model_validate(kept), Snapshot.model_validate(content)
+    return assembled(turn, Answer.model_validate(kept), _phases(steps), Snapshot.model_validate(content))
+
+
+def assembled(turn: TurnRecord, answer: Answer, phases: list[ProofPhase], snapshot: Snapshot) -> Proof:
+    """The proof out of its parts."""
     numbers = numbers_of(answer)
     proof = Proof(
         turn_id=turn.id,
@@ -49,8 +53,8 @@ def proof_of(turn: TurnRecord) -> Proof:
         literals=literals_of(answer),
         citations=answer.citations,
         findings=answer.findings,
-        validation=_phases(steps),
-        snapshot=_snapshot(snapshot, turn.snapshot, answer.findings, {one.key for one in numbers}),
+        validation=phases,
+        snapshot=_snapshot(snapshot, turn.snapshot or "", answer.findings, {one.key for one in numbers}),
         digest="",
     )
     return proof.model_copy(update={"digest": digest_of(proof.model_dump(mode="json"))})

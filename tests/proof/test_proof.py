@@ -96,9 +96,7 @@ def test_only_a_completed_turn_has_one(person: User, user: Any, model: ModelCont
 
 
 @pytest.mark.parametrize("question", [None, SCALAR], ids=["trend", "scalar"])
-def test_verify_computes_all_of_it_again(
-    cloud: LocalState, person: User, tmp_path: Path, question: str | None
-) -> None:
+def test_verify_computes_all_of_it_again(cloud: LocalState, person: User, tmp_path: Path, question: str | None) -> None:
     turn = person.ask(question) if question else person.ask()
     turn.wait()
     file = tmp_path / "proof.json"
