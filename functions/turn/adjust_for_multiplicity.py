@@ -17,7 +17,8 @@ def adjust_for_multiplicity(context: StepContext, input_: dict[str, Any]) -> dic
     """
     settled = findings_of(context, input_["settled"])
     findings = findings_of(context, input_["findings"])
-    judged = judge([one for one in findings if one.verdict is None], input_["phase"], settled)
+    examined = [one for one in findings if one.verdict is None]
+    judged = judge(examined, input_["phase"], settled, strict=context.snapshot.strict_layer)
     final = {one.id: one for one in (*findings, *judged)}
     return {
         "phase": input_["phase"],

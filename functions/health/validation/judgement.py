@@ -36,12 +36,18 @@ class Limit:
     reason: str
 
 
-def judge(findings: Sequence[AnyFinding], phase: str, settled: Sequence[Finding] = ()) -> list[AnyFinding]:
+Rule = Callable[[Finding, Adjusted | None], Iterator[Limit]]
+
+
+def judge(
+    findings: Sequence[AnyFinding], phase: str, settled: Sequence[Finding] = (), *, strict: bool = True
+) -> list[AnyFinding]:
     """The examined findings of one phase, each with its verdict. `settled` are those of earlier phases, whose verdicts
-    stand and whose share of the error budget is spent."""
+    stand and whose share of the error budget is spent. Not `strict`: the gates alone decide, as in the seed."""
     spent = EARLY if any(value_of(one.statistics, "error_level") is not None for one in settled) else 0.0
     adjusted = adjust([_p_in_play(finding) for finding in findings], phase, spent)
-    return [_judged(finding, among) for finding, among in zip(findings, adjusted, strict=True)]
+    rules = _RULES if strict else (_gates,)
+    return [_judged(finding, among, rules) for finding, among in zip(findings, adjusted, strict=True)]
 
 
 def _p_in_play(finding: Finding) -> float | None:
@@ -50,9 +56,9 @@ def _p_in_play(finding: Finding) -> float | None:
     return None if hard or _value(finding, "overlap_by_construction") else _value(finding, "p")
 
 
-def _judged(finding: AnyFinding, adjusted: Adjusted | None) -> AnyFinding:
+def _judged(finding: AnyFinding, adjusted: Adjusted | None, rules: Sequence[Rule]) -> AnyFinding:
     seed = verdict_by_gates(finding.gates or [])
-    limits = [limit for rule in _RULES for limit in rule(finding, adjusted)]
+    limits = [limit for rule in rules for limit in rule(finding, adjusted)]
     measured = list(finding.statistics)
     if adjusted is not None:
         measured += [statistic("p_adjusted", adjusted.p), statistic("error_level", adjusted.level)]
@@ -162,7 +168,7 @@ def _prior(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
         yield Limit("conditional", "Within other people it goes the other way, so it needs more days to be believed.")
 
 
-_RULES: tuple[Callable[[Finding, Adjusted | None], Iterator[Limit]], ...] = (
+_RULES: Sequence[Rule] = (
     _gates,
     _numbers,
     _overlap,
