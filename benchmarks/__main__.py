@@ -27,6 +27,8 @@ def main() -> None:
             "sandbox": run("sandbox", environment)["sandbox"],
             "context": run("context", environment)["context"],
             "validation": run("validation", environment)["validation"],
+            "safety": run("safety", environment)["safety"],
+            "fact_check": run("fact_check", environment)["fact_check"],
         }
         ready = []
         for _ in range(STARTS):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from functions.health.number_words import FRACTIONS, NUMBER_WORDS, fraction_of, may_hold_number_words, value_of
+from functions.health.number_words import FRACTIONS, fraction_of, may_hold_number_words, number_words_in, value_of
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -37,8 +37,9 @@ _NO_CLAIM = re.compile(
       | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?
         (?:,?\s(?:19|20)\d\d)?\b(?!{_UNIT_AHEAD})
       | {_MONTH}\s(?:19|20)\d\d\b
-      | (?:in|since|until|by|from|to|of|around|during|before|after|early|late|mid|year)\s(?:19|20)\d\d\b
-        (?![.,]\d|-\d|{_UNIT_AHEAD})
+      | (?:in|since|until|during|before|after|early|late|mid|year|(?:end|beginning|spring|summer|autumn|fall|winter)\sof)\s
+        (?:19|20)\d\d\b(?![.,]\d|-\d|{_UNIT_AHEAD})
+      | (?:from|between)\s(?:19|20)\d\d\s(?:to|until|and|-|–)\s(?:19|20)\d\d\b(?![.,]\d|-\d|{_UNIT_AHEAD})
       )
     | \b(?P<name>
         (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option
@@ -50,6 +51,16 @@ _NO_CLAIM = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_HINTS = re.compile(r"(?:19|20)\d\d|\[|[A-Za-z]-\d|10\.\d|(?m:^)[ \t>*-]*(?:\(?\d{1,2}[.)]|[Ss]tep\s|\#)\s?")
+_WORDS_BEFORE_NUMBERS = frozenset(
+    ("http", "https", "www", "arxiv", "doi", "pmid", "pmcid", "pmc", "pm", "n", "jan", "january", "feb", "february",
+     "mar", "march", "apr", "april", "may", "jun", "june", "jul", "july", "aug", "august", "sep", "sept", "september",
+     "oct", "october", "nov", "november", "dec", "december", "omega", "covid", "sars", "coenzyme", "vitamin", "type",
+     "zone", "zones", "stage", "stages", "grade", "phase", "class", "category", "level", "step", "option", "tier",
+     "series", "chapter")
+)  # fmt: skip
+"""With `_HINTS`: what a text has at least one of if `_NO_CLAIM` matches in it. Most have none, and this is quick to see."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _A_DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅛]")
 _DIGITS = re.compile(
     r"(?<![\w#])(?<!\d[.,:])(?P<sign>(?<![\d%)])[-+−±~≈<>≤≥]\s?)?"
@@ -107,6 +118,8 @@ _OF_SOME = re.compile(
 
 def no_claims_in(text: str) -> list[tuple[int, int, str]]:
     """Start and end of what holds digits and claims nothing, each with what it is: citation, list_mark, date or name."""
+    if _HINTS.search(text) is None and _WORDS_BEFORE_NUMBERS.isdisjoint(_LETTERS.findall(text.lower())):
+        return []
     return [(*match.span(), match.lastgroup or "") for match in _NO_CLAIM.finditer(text)]
 
 
@@ -132,17 +145,21 @@ class Literal:
     """Whether a minus stands before it."""
 
 
-def literals_in(text: str) -> list[Literal]:
-    """Every number that the text claims, in order; of the parts of a range each has the unit that stands behind the last."""
+def literals_in(text: str, *, begins_line: bool = True) -> list[Literal]:
+    """Every number that the text claims, in order; of the parts of a range each has the unit that stands behind the last.
+
+    `begins_line`: whether the text stands at the beginning of a line, where a number can be the mark of a list.
+    """
     taken: list[tuple[int, int]] = []
     found: list[Literal] = []
     if _A_DIGIT.search(text):
-        taken = [match.span() for match in _NO_CLAIM.finditer(text)]
+        taken = [
+            (start, end) for start, end, what in no_claims_in(text) if begins_line or start > 0 or what != "list_mark"
+        ]
         found = list(_durations(text, taken))
         taken += [(one.start, one.end) for one in found]
         found += _digits(text, taken)
-    if may_hold_number_words(text):
-        found += _words(text, taken)
+    found += _words(text, taken)
     found.sort(key=lambda one: one.start)
     for i in range(len(found) - 2, -1, -1):
         this, following = found[i], found[i + 1]
@@ -187,18 +204,17 @@ def _digits(text: str, taken: list[tuple[int, int]]) -> Iterator[Literal]:
 
 
 def _words(text: str, taken: list[tuple[int, int]]) -> Iterator[Literal]:
-    for match in NUMBER_WORDS.finditer(text):
+    for match in number_words_in(text):
         start, end = match.span()
         if _overlaps(start, end, taken):
             continue
+        if match.re is FRACTIONS:
+            yield Literal(match[0], fraction_of(match), "share", start, end, 2, negative=False)
+            continue
         value = value_of(match[0])
         unit, stop = _unit(text, end)
-        if value <= _SMALL and not _counts(text, match, unit):
-            continue
-        yield Literal(text[start:stop], value, unit, start, stop, 0, negative=False)
-    for match in FRACTIONS.finditer(text):
-        if not _overlaps(*match.span(), taken):
-            yield Literal(match[0], fraction_of(match), "share", match.start(), match.end(), 2, negative=False)
+        if value > _SMALL or _counts(text, match, unit):
+            yield Literal(text[start:stop], value, unit, start, stop, 0, negative=False)
 
 
 def _counts(text: str, match: re.Match[str], unit: str) -> bool:

@@ -17,7 +17,8 @@ _TIMES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "triple": 3.0, "tripled":
 
 _WORD = "|".join((*_UNITS, *_TENS, *_SCALES))
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ANY = frozenset((*_UNITS, *_TENS, *_SCALES, *_FRACTIONS, *_TIMES))
+_NUMBERS = frozenset((*_UNITS, *_TENS, *_SCALES))
+_SHARES = frozenset((*_FRACTIONS, *_TIMES))
 NUMBER_WORDS = re.compile(
     rf"\b(?:an?[ ](?=hundred|thousand))?(?:{_WORD})(?:(?:[ -]|[ ]and[ ])(?:{_WORD}))*\b", re.IGNORECASE
 )
@@ -41,7 +42,15 @@ FRACTIONS = re.compile(
 
 def may_hold_number_words(text: str) -> bool:
     """Quick: whether one of the words is there at all."""
-    return not _ANY.isdisjoint(_LETTERS.findall(text.lower()))
+    words = _LETTERS.findall(text.lower())
+    return not (_NUMBERS.isdisjoint(words) and _SHARES.isdisjoint(words))
+
+
+def number_words_in(text: str) -> list[re.Match[str]]:
+    """The matches of `NUMBER_WORDS` and `FRACTIONS`; looks only for what can be there."""
+    words = _LETTERS.findall(text.lower())
+    found = [] if _NUMBERS.isdisjoint(words) else list(NUMBER_WORDS.finditer(text))
+    return found if _SHARES.isdisjoint(words) else [*found, *FRACTIONS.finditer(text)]
 
 
 def value_of(words: str) -> float:

@@ -88,11 +88,12 @@ class AnswerRelease:
 
     def _release(self, sentence: str) -> str:
         spans = self._spans_of(sentence)
+        # Looked at in any case: the next sentence may be about what this one is about.
+        found = self._check.look_at(sentence, [(span.start, span.end) for span in spans])
         flag = red_flag_in(sentence)
         if flag is not None:
             self._issues.append(FactCheckIssue(value=flag.flag, severity="error", context=f"left out: {flag.about}"))
             return self._tell(_instead(sentence, flag.instead))
-        found = self._check.look_at(sentence, [(span.start, span.end) for span in spans])
         unsupported = [one.literal for one in found if one.source is None]
         self._issues += [_issue(sentence, literal) for literal in unsupported]
         holes = _holes(sentence, unsupported)

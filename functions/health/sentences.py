@@ -21,6 +21,8 @@ class SentenceSplitter:
         self._held = ""
         self._looked = 0
         """How far the held text was searched for an end."""
+        self._begins_line = True
+        """Whether the held text does."""
 
     def feed(self, piece: str) -> list[str]:
         """The sentences that are complete now."""
@@ -29,26 +31,26 @@ class SentenceSplitter:
         start = 0
         position = self._looked
         for match in _END.finditer(self._held, position):
-            if match[0] != "\n" and _ends_nothing(self._held, start, match.end()):
+            if match[0] != "\n" and self._ends_nothing(start, match.end()):
                 continue
             found.append(self._held[start : match.end()])
+            self._begins_line = match[0] == "\n"
             start = match.end()
         self._held = self._held[start:]
         # An end may begin in what is held and be complete with the next piece: its first mark is looked at again.
         self._looked = _beginning_of_end(self._held)
         return found
 
+    def _ends_nothing(self, start: int, end: int) -> bool:
+        """What ends like a sentence and does not end one: an abbreviation, an initial, the mark of a list."""
+        if _ABBREVIATION.search(self._held[max(start, end - _LONGEST) : end]):
+            return True
+        return self._begins_line and _LIST_MARK.fullmatch(self._held[start:end]) is not None
+
     def finish(self) -> str:
         """What is left: a sentence without an end."""
         held, self._held, self._looked = self._held, "", 0
         return held
-
-
-def _ends_nothing(text: str, start: int, end: int) -> bool:
-    """What ends like a sentence and does not end one: an abbreviation, an initial, the mark of a list."""
-    if _ABBREVIATION.search(text[max(start, end - _LONGEST) : end]):
-        return True
-    return end - start <= _LONGEST and _LIST_MARK.fullmatch(text[start:end]) is not None
 
 
 def _beginning_of_end(text: str) -> int:

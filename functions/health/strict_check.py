@@ -139,6 +139,7 @@ class StrictCheck:
     def __init__(self, entries: Mapping[str, Entry], sources: NumberSources) -> None:
         self._entries = entries
         self._sources = sources
+        self._begins_line = True
         self._before: list[str] = []
         """The sentences so far since one that named its subject, which is the first."""
 
@@ -165,11 +166,12 @@ class StrictCheck:
 
     def look_at(self, sentence: str, proven: Iterable[tuple[int, int]] = ()) -> list[Standing]:
         """The literals of a sentence, each with where it comes from. `proven`: what code rendered, by position."""
+        begins_line, self._begins_line = self._begins_line, sentence.endswith("\n")
         self._before.append(sentence)
         open_text = _without_proven(sentence, proven)
         if not may_hold_literals(open_text):
             return []
-        literals = literals_in(open_text)
+        literals = literals_in(open_text, begins_line=begins_line)
         if not literals:
             return []
         about = self._subjects()

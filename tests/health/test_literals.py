@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.health.literals import literals_in
+from functions.health import literals
+from functions.health.literals import literals_in, no_claims_in
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,8 @@ def test_any_text_can_be_read_and_what_is_found_is_where_it_says(text: str) -> N
 def test_every_way_to_write_a_whole_number_means_it(value: int, way: str, unit: str) -> None:
     (found,) = literals_in(f"It is {way.format(value)} {unit} here.")
     assert found.value == value
+
+
+@given(st.text(alphabet="PMID typeomgan=N12.0-/[]( )\n>#Stepzhv,", max_size=40))
+def test_the_quick_look_hides_nothing(text: str) -> None:
+    assert [span[:2] for span in no_claims_in(text)] == [match.span() for match in literals._NO_CLAIM.finditer(text)]

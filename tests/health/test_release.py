@@ -42,6 +42,11 @@ def test_the_two_ends_of_a_range_are_replaced_as_one() -> None:
     assert released("It lay at 61-67 bpm.")[0] == f"It lay at {UNPROVEN}."
 
 
+def test_a_number_that_only_looks_like_the_mark_of_a_list_is_none() -> None:
+    assert released("What was it? 62. Surely.")[0] == f"What was it? {UNPROVEN}. Surely."
+    assert released("Two steps:\n62. Surely.")[0] == "Two steps:\n62. Surely."
+
+
 def test_a_sentence_full_of_such_numbers_is_left_out() -> None:
     text, release = released("- You had 61 bpm, 412 min, 9,000 steps and 44 ms.\nNext.")
     assert text == f"- {UNPROVEN_SENTENCE}\nNext."
