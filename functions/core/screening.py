@@ -1,7 +1,7 @@
 """What a turn's first look at its question found, for every step after it.
 
-It is made by the step ScreenSafety, out of the snapshot and the messages alone, and kept in the journal as its product; so each
-retry, and a replay of the turn, stands under the same constraints.
+It is made by the step ScreenSafety, out of the snapshot and the messages alone, and kept in the journal as its product;
+so each retry, and a replay of the turn, stands under the same constraints.
 """
 
 from __future__ import annotations

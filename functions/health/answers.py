@@ -29,14 +29,14 @@ class Answer(BaseModel):
     findings: list[Finding] = []
     fact_sheet: dict[str, float] = {}
     issues: list[FactCheckIssue] = []
-    """References and numbers that could not be proven, sentences that were left out, citations that no look-up had returned."""
+    """References and numbers that could not be proven, sentences that were left out, citations that no look-up had
+    returned."""
     citations: list[Citation] = []
     """What the text cites."""
     rendered: list[Span] = []
     """What code wrote into the text: where it stands, and which key it stands for."""
     let_through: list[LetThrough] = []
     """Numbers that the model wrote itself, and what let them stand."""
-    safety_flags: list[str] = []
 
 
 def answer_by_agent(
@@ -76,13 +76,13 @@ def answer_by_agent(
         if closing:
             on_text(f"\n\n{closing}")
 
-    return _answer(context, write, mode, AnswerRelease(sheet, numbers), sheet, findings, gate=gate)
+    return _answer(context, write, mode, AnswerRelease(sheet, numbers), findings=findings, gate=gate)
 
 
 def answer_by_code(context: StepContext, text: str, mode: ResultMode) -> dict[str, Any]:
     """Give an answer that no model wrote."""
     release = AnswerRelease(EMPTY, NumberSources())
-    return _answer(context, lambda on_text: on_text(text), mode, release, EMPTY, (), by_code=True)
+    return _answer(context, lambda on_text: on_text(text), mode, release, by_code=True)
 
 
 def _answer(
@@ -90,9 +90,8 @@ def _answer(
     write: Callable[[OnText], None],
     mode: ResultMode,
     release: AnswerRelease,
-    sheet: FactSheet,
-    findings: Sequence[Finding],
     *,
+    findings: Sequence[Finding] = (),
     gate: CitationGate | None = None,
     by_code: bool = False,
 ) -> dict[str, Any]:
@@ -113,12 +112,11 @@ def _answer(
         text=release.text,
         mode=mode,
         findings=list(findings),
-        fact_sheet=sheet.values,
+        fact_sheet=release.sheet.values,
         issues=[*release.issues, *(uncited(one.text, one.context) for one in (gate.removed if gate else ()))],
         citations=[Citation(title=one.title, url=one.url, source=one.source) for one in gate.used] if gate else [],
         rendered=release.rendered,
         let_through=release.let_through,
-        safety_flags=context.screening.flags,
     )
     # An attempt that starts over streams the whole answer again, so its end is announced again, too.
     context.emit("answer.completed", {"text": answer.text}, key=str(context.events.author.attempt))

@@ -23,6 +23,7 @@ _CONTEXT = 40
 _ROUNDING = 1e-9
 
 _NUMBER = re.compile(
+    r"(?=[-+−.\d])"  # nothing else can begin one: said first, since it is quick to see
     r"(?<!\w)(?<!\d[.,])"  # not inside a word, an identifier or another number
     r"(?:(?<![%)])(?P<sign>[-+−]))?"  # in `5%-10%` the hyphen is no minus
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -32,12 +33,15 @@ _NUMBER = re.compile(
 _EXEMPT = re.compile(
     r"""
       \[[^\]\n]*\]\([^)\s]*\)                 # a markdown link with its text
-    | https?://\S+ | \bwww\.\S+
-    | \barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?
-    | \b(?:doi:\s?)?10\.\d{4,9}/\S+
-    | \bPM(?:ID|CID)?:?\s?\d+
-    | \b[Nn]\s?=\s?\d[\d,]*
-    | \b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?      # an ISO date
+    | https?://\S+
+    | \b(?:
+        www\.\S+
+      | arxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?
+      | (?:doi:\s?)?10\.\d{4,9}/\S+
+      | PM(?:ID|CID)?:?\s?\d+
+      | [Nn]\s?=\s?\d[\d,]*
+      | \d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?      # an ISO date
+      )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from functions.health.number_words import FRACTIONS, NUMBER_WORDS, fraction_of, may_hold_number_words, value_of
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _UNIT_AHEAD = r"\s?(?:%|bpm|ms\b|min|kcal|hours|days|points|m\b|[a-z]*\s?steps)"
 _NO_CLAIM = re.compile(
     rf"""
@@ -31,12 +34,15 @@ _NO_CLAIM = re.compile(
     | \b(?P<date>
         \d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b
       | \d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s(?:19|20)\d\d)?\b
-      | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?(?:,?\s(?:19|20)\d\d)?\b(?!{_UNIT_AHEAD})
+      | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?\d{{1,2}}(?:st|nd|rd|th)?)?
+        (?:,?\s(?:19|20)\d\d)?\b(?!{_UNIT_AHEAD})
       | {_MONTH}\s(?:19|20)\d\d\b
-      | (?:in|since|until|by|from|to|of|around|during|before|after|early|late|mid|year)\s(?:19|20)\d\d\b(?![.,]\d|-\d|{_UNIT_AHEAD})
+      | (?:in|since|until|by|from|to|of|around|during|before|after|early|late|mid|year)\s(?:19|20)\d\d\b
+        (?![.,]\d|-\d|{_UNIT_AHEAD})
       )
     | \b(?P<name>
-        (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option|tier|series|chapter)
+        (?:omega|covid|sars-cov|coenzyme\sq|vitamin\s[a-z]|type|zones?|stages?|grade|phase|class|category|level|step|option
+          |tier|series|chapter)
         [\s-]?\d{{1,2}}(?:\s?(?:-|–|and|or|to)\s?\d)?\b(?![.,]\d)(?!{_UNIT_AHEAD})
       | [a-z]{{2,4}}-\d{{3}}\b                               # an id, such as ds-001
       )
@@ -51,27 +57,38 @@ _DIGITS = re.compile(
     r"|(?P<alone>[½⅓⅔¼¾⅕⅛])"
 )
 _DURATION = re.compile(
-    r"(?<![\w.,])(?P<hours>\d{1,2}) ?(?:h|hrs?|hours?)(?: ?(?:and )?)(?P<minutes>\d{1,2})(?: ?(?:min(?:ute)?s?|m)\b|\b(?![.,:]\d))",
+    r"(?<![\w.,])(?P<hours>\d{1,2}) ?(?:h|hrs?|hours?)(?: ?(?:and )?)(?P<minutes>\d{1,2})"
+    r"(?: ?(?:min(?:ute)?s?|m)\b|\b(?![.,:]\d))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"[ \-  ]?(?P<unit>%|percentage points?\b|percent(?:ile)?\b|per cent\b|pp\b|bpm\b|beats? per minute\b|beats?(?:/min)?\b|"
-    r"ms\b|milliseconds?\b|min(?:ute)?s?\b|h\b|hrs?\b|hours?\b|s\b|sec(?:ond)?s?\b|steps?\b|kcal\b|calories\b|km\b|kilomet(?:er|re)s?\b|"
-    r"m\b|met(?:er|re)s?\b|°\s?C\b|degrees?(?: celsius)?\b|breaths?(?:/min\b| per minute\b)?|points?\b|days?\b|nights?\b|mornings?\b|"
-    r"evenings?\b|weeks?\b|months?\b|years?(?: old)?\b|times\b|fold\b|kg\b|lbs?\b|st\b|nd\b|rd\b|th\b|[ap]\.?m\.?(?!\w)|o'clock\b|k\b|mg/dl\b|mmol/l\b|g/dl\b|ng/ml\b|steps/bpm\b|ms/bpm\b)",
-    re.IGNORECASE,
+    r"""
+    [ \-\u00a0\u202f]?(?P<unit>
+        % | percentage\ points?\b | percent(?:ile)?\b | per\ cent\b | pp\b
+      | bpm\b | beats?\ per\ minute\b | beats?(?:/min)?\b | ms\b | milliseconds?\b
+      | min(?:ute)?s?\b | h\b | hrs?\b | hours?\b | s\b | sec(?:ond)?s?\b
+      | steps?\b | kcal\b | calories\b | km\b | kilomet(?:er|re)s?\b | m\b | met(?:er|re)s?\b
+      | °\s?C\b | degrees?(?:\ celsius)?\b | breaths?(?:/min\b|\ per\ minute\b)? | points?\b
+      | days?\b | nights?\b | mornings?\b | evenings?\b | weeks?\b | months?\b | years?(?:\ old)?\b | times\b | fold\b
+      | kg\b | lbs?\b | st\b | nd\b | rd\b | th\b | [ap]\.?m\.?(?!\w) | o'clock\b | k\b
+      | mg/dl\b | mmol/l\b | g/dl\b | ng/ml\b | steps/bpm\b | ms/bpm\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _UNITS = {
-    "percent": "%", "per cent": "%", "percentage point": "%", "percentage points": "%", "pp": "%", "beat": "bpm", "beats": "bpm",
-    "beats/min": "bpm", "beat per minute": "bpm", "beats per minute": "bpm", "millisecond": "ms", "milliseconds": "ms",
-    "mins": "min", "minute": "min", "minutes": "min", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "sec": "s", "secs": "s",
-    "second": "s", "seconds": "s", "step": "steps", "calories": "kcal", "kilometer": "km", "kilometers": "km", "kilometre": "km",
-    "kilometres": "km", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "°c": "°C", "° c": "°C", "degree": "°C",
-    "degrees": "°C", "degrees celsius": "°C", "breath": "breaths/min", "breaths": "breaths/min", "breaths per minute": "breaths/min",
-    "point": "points", "day": "days", "night": "days", "nights": "days", "morning": "days", "mornings": "days", "evening": "days",
+    "percent": "%", "per cent": "%", "percentage point": "%", "percentage points": "%", "pp": "%",
+    "beat": "bpm", "beats": "bpm", "beats/min": "bpm", "beat per minute": "bpm", "beats per minute": "bpm",
+    "millisecond": "ms", "milliseconds": "ms", "mins": "min", "minute": "min", "minutes": "min",
+    "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+    "step": "steps", "calories": "kcal", "kilometer": "km", "kilometers": "km", "kilometre": "km", "kilometres": "km",
+    "meter": "m", "meters": "m", "metre": "m", "metres": "m",
+    "°c": "°C", "° c": "°C", "degree": "°C", "degrees": "°C", "degree celsius": "°C", "degrees celsius": "°C",
+    "breath": "breaths/min", "breaths": "breaths/min", "breaths per minute": "breaths/min", "point": "points",
+    "day": "days", "night": "days", "nights": "days", "morning": "days", "mornings": "days", "evening": "days",
     "evenings": "days", "week": "weeks", "month": "months", "year": "years", "years old": "years", "year old": "years",
     "lb": "lbs", "st": "ordinal", "nd": "ordinal", "rd": "ordinal", "th": "ordinal", "k": "thousand",
-    "am": "clock", "a.m.": "clock", "pm": "clock", "p.m.": "clock", "o'clock": "clock",
+    "am": "clock", "a.m.": "clock", "a.m": "clock", "pm": "clock", "p.m.": "clock", "p.m": "clock", "o'clock": "clock",
 }  # fmt: skip
 _BETWEEN = re.compile(r"\s?(?:-|–|—|to|and|or|\.\.\.?|…)\s?(?:about |around |roughly )?$", re.IGNORECASE)
 _SMALL = 10
@@ -79,15 +96,13 @@ _SMALL = 10
 _MEASURED = frozenset(
     {"%", "bpm", "ms", "min", "h", "kcal", "°C", "breaths/min", "points", "fold", "km", "kg", "mg/dl"}
 )
+_TIMES_AS = re.compile(r"[ ]times[ ](?:as|more|less|higher|lower|your|the)\b", re.IGNORECASE)
 _OF_SOME = re.compile(
-    r"[ ](?:out[ ])?of[ ](?:your[ ]|the[ ](?:last[ ]|past[ ])?|those[ ]|these[ ])?(?:\d|\w+[ ](?:days|nights|weeks|mornings)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty|thirty)",
+    r"[ ](?:out[ ])?of[ ](?:your[ ]|the[ ](?:last[ ]|past[ ])?|those[ ]|these[ ])?"
+    r"(?:\d|\w+[ ](?:days|nights|weeks|mornings)|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|twenty"
+    r"|thirty)",
     re.IGNORECASE,
 )
-
-
-def no_claims_in(text: str) -> list[tuple[int, int, str]]:
-    """Start and end of what holds digits and claims nothing, each with what it is: citation, list_mark, date or name."""
-    return [(*match.span(), match.lastgroup or "") for match in _NO_CLAIM.finditer(text)]
 
 
 def may_hold_literals(text: str) -> bool:
@@ -182,14 +197,11 @@ def _words(text: str, taken: list[tuple[int, int]]) -> Iterator[Literal]:
 
 
 def _counts(text: str, match: re.Match[str], unit: str) -> bool:
-    """Whether a small number word is a measurement ("two hours less") or a count of days ("three of the last ten nights")."""
+    """Whether a small number word measures ("two hours less") or counts days ("three of the last ten nights")."""
     if unit in _MEASURED:
         return True
     if unit == "times":
-        return (
-            re.match(r"[ ]times[ ](?:as|more|less|higher|lower|your|the)\b", text[match.end() :], re.IGNORECASE)
-            is not None
-        )
+        return _TIMES_AS.match(text, match.end()) is not None
     return match[0].lower() != "one" and _OF_SOME.match(text, match.end()) is not None
 
 
@@ -206,7 +218,7 @@ def _unit(text: str, end: int) -> tuple[str, int]:
     if match is None:
         return "", end
     written = match["unit"].lower()
-    return _UNITS.get(written, written if written != "°c" else "°C"), match.end()
+    return _UNITS.get(written, written), match.end()
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -1,9 +1,9 @@
 """The release of an answer, sentence by sentence, while a model writes it.
 
-A sentence goes out when it is whole, its references are rendered, its literal numbers are checked and no red flag is in it. A
-number that nothing proves is replaced by an honest phrase, a sentence with a red flag by another, and each of that is an issue.
-What was let out never changes, and how the model's text was cut changes nothing; an answer that breaks off ends behind its last
-whole sentence.
+A sentence goes out when it is whole, its references are rendered, its literal numbers are checked and no red flag is in
+it. A number that nothing proves is replaced by an honest phrase, a sentence with a red flag by another, and each of
+that is an issue. What was let out never changes, and how the model's text was cut changes nothing; an answer that
+breaks off ends behind its last whole sentence.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class AnswerRelease:
     """One answer. `feed` the model's pieces in order, then `finish`; each returns what may be shown now."""
 
     def __init__(self, sheet: FactSheet, sources: NumberSources) -> None:
+        self.sheet = sheet
         self._renderer = ReferenceRenderer(sheet.render)
         self._check = StrictCheck(sheet.entries, sources)
         self._splitter = SentenceSplitter()

@@ -18,8 +18,8 @@ def strongest_first(findings: Iterable[AnyFinding]) -> list[AnyFinding]:
 
 
 def _size(finding: Finding) -> float:
-    """An effect in its own measure: a correlation as it is, a change in the metric's standard deviations. A mean says nothing by
-    its size."""
+    """An effect in its own measure: a correlation as it is, a change in the metric's standard deviations. A mean says
+    nothing by its size."""
     effect, spread = finding.numbers.get("effect"), finding.numbers.get("metric_sd")
     if finding.kind == "scalar" or not isinstance(effect, int | float):
         return 0.0

@@ -1,9 +1,10 @@
 """The strict look at a sentence: which of its literal numbers may stand.
 
-The numbers of a person's own data come as references that code renders. A literal number may stand only where its subject, its
-unit and its value, at the printed precision, are those of an entry of the Fact Sheet, or where it is the person's own, a
-source's (what the expert wrote of it), a rule's of this turn, or a proposal's ("walk for 20 minutes") that the draft makes.
-Dates, marks of a list and names are no claims. Whole numbers under 100 are looked at as all others, and so are number words.
+The numbers of a person's own data come as references that code renders. A literal number may stand only where its
+subject, its unit and its value, at the printed precision, are those of an entry of the Fact Sheet, or where it is the
+person's own, a source's (what the expert wrote of it), a rule's of this turn, or a proposal's ("walk for 20 minutes")
+that the draft makes. Dates, marks of a list and names are no claims. Whole numbers under 100 are looked at as all
+others, and so are number words.
 """
 
 from __future__ import annotations
@@ -21,35 +22,51 @@ from functions.health.subjects import names_subject, subjects_in, subjects_of_la
 _SAME = 1e-9
 _RENDERED = re.compile(r"^(?P<number>[-+]?[\d,]*\.?\d+)\s?(?P<unit>%|[^\s(]+)?")
 
+_WEEKDAYS = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday"
 _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(of, re.IGNORECASE), re.compile(cue, re.IGNORECASE))
     for of, cue in (
         (r"\bci (?:low|high)\b", r"interval|\bci\b|between|range|from"),
         (r"\b(?:sd|spread)\b", r"spread|deviation|\bsd\b|vari|±|swing|scatter|fluctuat"),
-        (r"\b(?:change|difference|diff|delta|slope)\b", r"chang|differ|more|less|higher|lower|rose|risen|fell|fallen|drop|increas|decreas|up|down|gain|los[st]|by"),
+        (
+            r"\b(?:change|difference|diff|delta|slope)\b",
+            r"chang|differ|more|less|higher|lower|rose|risen|fell|fallen|drop|increas|decreas|up|down|gain|los[st]|by",
+        ),
         (r"\bp(?: value)?$", r"\bp\b|chance|p-value"),
         (r"\bmin\b|lowest", r"lowest|least|minimum|between|range|from|low"),
         (r"\bmax\b|highest", r"highest|most|maximum|between|range|\bto\b|peak|high"),
         (r"\bprior\b|\bbefore\b", r"before|prior|previous|earlier|against|compared|from|than|versus|\bvs\b"),
-        (r"\b(?:rho|tau|correlation|spearman|kendall)\b| and .*: effect", r"correl|relat|associat|together|rank|ρ|rho|\br\b|link"),
-        (r"\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday)\b", r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday"),
+        (
+            r"\b(?:rho|tau|correlation|spearman|kendall)\b| and .*: effect",
+            r"correl|relat|associat|together|rank|ρ|rho|\br\b|link",
+        ),
+        (rf"\b(?:{_WEEKDAYS})\b", _WEEKDAYS),
     )
-)  # fmt: skip
+)
 """By what an entry's label says it is: what the sentence must say for a number of it to be meant."""
 
 _PERSONAL = re.compile(
-    r"\b(?:you|your|you're|you've)\b[^.;!?\n]*?\b(?:is|are|was|were|been|averaged?|averages|measured|reached|hit|stood at|sat at|rose to|fell to|"
-    r"dropped to|climbed to|comes? to|came to|walked|walk|slept|sleep|took|take|did|had|have|got|get|spent|spend|moved|burned|burn|ran|run|lost|gained|"
-    r"rose by|fell by|dropped by|shows?|showed|ranged?)(?:\s(?:only|just|about|around|roughly|nearly|almost|some|over|under|at|by|to|from|between|an?|"
-    r"usually|typically|mostly|average of|mean of|around|up to|approximately|on average|of))*\s*[~≈±<>≤≥+-]?$",
-    re.IGNORECASE,
-)  # fmt: skip
+    r"""
+    \b(?:you|your|you're|you've)\b [^.;!?\n]*?
+    \b(?:is|are|was|were|been|averaged?|averages|measured|reached|hit|(?:stood|sat)\ at
+       |(?:rose|fell|dropped|climbed)\ (?:to|by)
+       |com(?:e|es)\ to|came\ to|walked?|slept|sleep|took|take|did|had|have|got|get|spen[td]|moved|burne?d?|ran|run|lost
+       |gained|shows?|showed|ranged?)
+    (?:\s(?:only|just|about|around|roughly|nearly|almost|some|over|under|at|by|to|from|between|an?|usually|typically
+       |mostly|(?:average|mean)\ of|up\ to|approximately|on\ average|of))*
+    \s*[~≈±<>≤≥+-]?$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 """Before a number: it is said of the person."""
 
 _PROPOSAL = re.compile(
-    r"\b(?:try|aim|add|plan|pick|choose|start|begin|keep|schedule|go for|let's|could|might|would|how about|goal|target|this week|next week|each|every|"
-    r"take|set|tonight|experiment|walk for|stop|finish|instead|start with|easier version|step|stick|commit|practi[cs]e)\b",
-    re.IGNORECASE,
+    r"""
+    \b(?:try|aim|add|plan|pick|choose|start|begin|keep|schedule|go\ for|let's|could|might|would|how\ about|goal|target
+      |this\ week|next\ week|each|every|take|set|tonight|experiment|walk\ for|stop|finish|instead|easier\ version|step
+      |stick|commit|(?:in|to)\ bed|practi[cs]e)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _CALLS = re.compile(
     r"\b(?:call|dial|phone|ring|text|reach|contact|line|helpline|number|samaritans|lifeline)\b", re.IGNORECASE
@@ -264,7 +281,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _without_proven(sentence: str, proven: Iterable[tuple[int, int]]) -> str:
-    """The sentence with what code rendered blanked out. Where digits are glued to it, it is part of another number, and stays."""
+    """The sentence with what code rendered blanked out. What digits are glued to is part of another number, and stays."""
     for start, end in proven:
         if not sentence[start - 1 : start].isdigit() and not sentence[end : end + 1].isdigit():
             sentence = sentence[:start] + "_" * (end - start) + sentence[end:]

@@ -1,4 +1,5 @@
-"""Critical laboratory values and vital signs: in what a person writes, and among the latest markers that the turn may see."""
+"""Critical laboratory values and vital signs: in what a person writes, and among the latest markers that the turn may
+see."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
 _UNIT = r"(?P<unit>%|percent\b|(?:x ?)?10\^?[39] ?/ ?u?l|[a-zµμ°]+(?: ?/ ?(?:d?l|ml|ul|µl|μl|mm3))?|/ ?ul|/ ?mm3)?"
 _BETWEEN = r"(?P<between>(?:\s|[:=(,\-]|[a-z]+\b){0,12}?)"
 _LIMITS = re.compile(
-    r"\b(above|over|below|under|less than|more than|greater than|at least|up to|between|range|than|from|limit|target|goal)\b|[<>≤≥]"
+    r"\b(above|over|below|under|less than|more than|greater than|at least|up to|between|range|than|from|limit|target|goal)\b"
+    r"|[<>≤≥]"
 )
 _OWN = re.compile(r"\b(my|mine|his|her|their|our|i|im|ive)\b")
 _NO_READING = re.compile(
@@ -114,7 +116,7 @@ def _in_sentence(limit: Limit, sentence: str) -> Iterator[CriticalValue]:
 
 
 def critical_marker(marker: Mapping[str, Any]) -> CriticalValue | None:
-    """Whether a marker of the person's records is critical: `{"name"|"marker"|"key", "value", "unit"}`, whatever else is in it."""
+    """Whether a marker of the person's records is critical: `{"name", "value", "unit"}`, whatever else is in it."""
     name = next((str(marker[key]) for key in ("name", "marker", "key", "label") if marker.get(key)), "")
     value, unit = marker.get("value"), str(marker.get("unit") or "")
     if not name or not isinstance(value, int | float) or isinstance(value, bool):

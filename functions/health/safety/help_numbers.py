@@ -21,7 +21,7 @@ class HelpNumbers:
 
 
 def help_numbers(time_zone: str, locale: str) -> HelpNumbers:
-    """By the time zone, which says where somebody is; else by the locale's region; else the numbers that most phones know."""
+    """By the time zone, which says where somebody is; else by the locale's region; else what most phones know."""
     file = read_rules("help_numbers.toml")
     country = _country_of_zone().get(time_zone) or _region(locale)
     numbers: dict[str, Any] = file.get(country, {})

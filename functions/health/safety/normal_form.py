@@ -28,6 +28,7 @@ _MIXED = re.compile(r"[\w@$|][\w@$!|]*[\w@$|]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_ENDS = frozenset(".!?\n")
 _APOSTROPHES = re.compile(r"[‘’ʼ`´]")
+_SINGLE_QUOTES = re.compile(r"(?<![a-z0-9])'|'(?![a-z0-9])")
 _QUOTES = re.compile(r"[“”„«»]")
 _SHORTEST_SLIP = 6
 """Letters from which a word with one wrong letter is still recognisable."""
@@ -67,7 +68,7 @@ class NormalForm:
             text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
             text = "".join([one for one in text if not unicodedata.combining(one)]).lower().translate(_LOOKALIKES)
             text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
-        text = text.lower().replace("`", "'")
+        text = _SINGLE_QUOTES.sub('"', text.lower().replace("`", "'"))
         return _MIXED.sub(self._without_digits, _SPACED.sub(self._joined, text))
 
     def _joined(self, match: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ class _Rule:
 def red_flag_in(sentence: str) -> RedFlag | None:
     """The first red flag of a sentence as it would be shown; None if it may be."""
     rules, hedges, deferring, needed = _rules()
-    if not needed.intersection(word[:_STEM] for word in _WORD.findall(sentence.lower())):
+    if needed.isdisjoint([word[:_STEM] for word in _WORD.findall(sentence.lower())]):
         return None
     contexts = rule_book().contexts
     for plain in _FORM.sentences(sentence):

@@ -53,7 +53,7 @@ class RuleBook:
     """What is no emergency and still changes how a turn answers."""
 
     def sentences(self, text: str) -> list[str]:
-        """The sentences of a message as the rules see them, figures of speech taken out; what is said twice is there once."""
+        """The sentences of a message as the rules see them: each once, figures of speech taken out."""
         return [self.figurative.removed(sentence) for sentence in dict.fromkeys(self.form.sentences(text))]
 
     def sightings(self, sentences: list[str], rules: tuple[Rule, ...]) -> Iterator[Sighting]:
