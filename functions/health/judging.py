@@ -27,23 +27,7 @@ def criticise(context: StepContext, finding: ProposedFinding) -> ProposedFinding
         "priors": for_prompt(priors_for(finding.feature, finding.target)),
         "memory": memories_for_critic(context.snapshot.memories, _READERS),
     }
-<<<<<<< HEAD
-    criticism = criticism_of(parsed_answer(context, "critic", data, CriticReply, spare=True))
-    said = criticism.model_dump(mode="json")
-    by_seed = verdict_seed(finding.gates or [], said)
-    before = finding.verdict or by_seed
-    limit = {"accept": before, "downgrade": "conditional", "reject": "rejected"}[criticism.decision]
-    return finding.model_copy(
-        update={
-            "critic": said,
-            "verdict_seed": by_seed,
-            "verdict": worst((before, by_seed, limit)),
-            "reasons": [*finding.reasons, *_reasons(criticism)],
-        }
-    )
-=======
-    return criticised(finding, criticism_of(parsed_answer(context, "critic", data, CriticReply)))
->>>>>>> proof
+    return criticised(finding, criticism_of(parsed_answer(context, "critic", data, CriticReply, spare=True)))
 
 
 def assess(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
