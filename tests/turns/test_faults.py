@@ -23,6 +23,10 @@ CALLS_OF_THE_DEMO = {
 """Every model call of a data-science turn, at which its process may die: agent and step."""
 
 
+BEHIND_A_SENTENCE = 400
+"""Characters of the demo's draft; an answer is let out sentence by sentence."""
+
+
 def completed_calls(model: ModelControl, turn_id: str) -> Counter[str]:
     return Counter(call["agent"] for call in model.calls(turn_id) if call["state"] == "completed")
 
@@ -97,7 +101,9 @@ def test_killed_in_the_middle_of_the_answer_a_reset_and_then_one_whole_answer(
     person: User, model: ModelControl, control: RuntimeControl
 ) -> None:
     marker, body = person.prepared()
-    rule = model.rule({"type": "hold_mid_stream", "after_characters": 120}, contains=marker, agent="synthesizer")
+    rule = model.rule(
+        {"type": "hold_mid_stream", "after_characters": BEHIND_A_SENTENCE}, contains=marker, agent="synthesizer"
+    )
     turn = person.post(marker, body)
     before = turn.events(until="text.delta")
     assert before[-1]["type"] == "text.delta"
@@ -160,7 +166,7 @@ def test_a_transient_model_error_is_retried(person: User, model: ModelControl, a
 
 def test_a_cut_answer_is_given_again_from_its_beginning(person: User, model: ModelControl) -> None:
     marker, body = person.prepared()
-    model.rule({"type": "cut", "after_characters": 150}, contains=marker, agent="synthesizer")
+    model.rule({"type": "cut", "after_characters": BEHIND_A_SENTENCE}, contains=marker, agent="synthesizer")
 
     turn = person.post(marker, body)
     events = turn.events()
