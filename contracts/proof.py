@@ -14,8 +14,8 @@ from contracts.turns import Citation, Finding, ResultMode
 
 LiteralReason = Literal["person", "proposal", "expert", "rule", "date", "citation", "list_mark", "name", "code"]
 """`person`: the person wrote it. `proposal`: the coach's, an assessment's or a hypothesis' next step. `expert`: the Domain
-Expert wrote it of a source. `rule`: a telephone number of a reviewed text. `name`: a part of a word, such as omega-3. `code`:
-a reviewed text or a sentence of our own."""
+Expert wrote it of a source. `rule`: a telephone number of a reviewed text. `name`: a part of a word, such as omega-3.
+`code`: a reviewed text or a sentence of our own."""
 
 
 class ProofNumber(Resource):

@@ -154,8 +154,8 @@ def get_trace(
     summary="Read the proof of a turn's answer",
     description=(
         "One file with all that is needed to compute the answer's numbers again: each number with its place and its key, "
-        "the findings, and the days that they rest on. `amy verify` does it, offline. Of completed turns; the same turn has the "
-        "same proof, to the byte."
+        "the findings, and the days that they rest on. `amy verify` does it, offline. Of completed turns; the same turn has "
+        "the same proof, to the byte."
     ),
     operation_id="get_proof",
     tags=["turns"],
