@@ -58,7 +58,8 @@ class _Attempt:
 def analyse(context: StepContext, question: str, *, debug_rounds: int = MOST_DEBUG_ROUNDS, first: int = 1) -> Analysis:
     """Answer a question by computing on the person's days. `first` is the number of the first finding's id.
 
-    A model that declines or never comes to an end fails the analysis and not the turn: the answer says so (seed 002, step 3).
+    A model that declines or never comes to an end fails the analysis and not the turn (seed 002: its failures show in the
+    answer).
     """
     dictionary = data_dictionary(days_of(context.snapshot))
     if not dictionary["columns"]:
