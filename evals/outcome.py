@@ -1,0 +1,83 @@
+"""What a case came to: a turn with today's code, beside the record of what it asked of models and tools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from contracts.turns import Turn
+from evals.bundle import Bundle
+from evals.critical_path import longest, model_calls, seconds
+
+RECORD = "make eval-record CASES={case}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`turn` is what is judged; `record` tells what it had to go by and what that cost."""
+
+    turn: Turn
+    record: Bundle
+
+    @cached_property
+    def looked_up(self) -> str:
+        """All that look-ups returned, as one text: of our tools, and of those that the model's provider runs."""
+        found: list[Any] = []
+        for step in self.record.steps:
+            for effect in step.effects.values():
+                if effect["kind"] == "tool":
+                    found.append(effect["value"])
+                elif effect["kind"] == "model":
+                    found += [one for one in effect["value"].get("content", []) if "_tool_result" in one["type"]]
+        return "\n".join(text for value in found for text in _strings(value))
+
+    @property
+    def cost_usd(self) -> float:
+        return self.record.cost_usd
+
+    @property
+    def calls_on_path(self) -> int:
+        """Model calls that come one after the other."""
+        return int(longest(self.record.steps, model_calls))
+
+    @property
+    def seconds_on_path(self) -> float:
+        return longest(self.record.steps, seconds)
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A record that says nothing of today's code."""
+
+    case: str
+    why: str
+
+    @property
+    def remedy(self) -> str:
+        return RECORD.format(case=self.case)
+
+
+def judge_replay(replay: Turn, record: Bundle) -> Outcome | Stale:
+    """What a recorded replay says.
+
+    A turn that failed because a model did has no record beyond that: its replay comes to the same place and no further, and
+    then the turn as it was recorded is the outcome.
+    """
+    error = replay.error
+    if error is None or error.code != "replay_mismatch":
+        return Outcome(replay, record)
+    details = error.details or {}
+    step = str(details.get("step"))
+    broke_off = any(each.path == step and each.status == "failed" for each in record.steps)
+    if record.turn.status == "failed" and details.get("reason") == "missing" and broke_off:
+        return Outcome(record.turn.to_wire(), record)
+    return Stale(record.case, f"{step}: {details.get('effect')} is {details.get('reason')}")
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return [str(value)]
