@@ -159,10 +159,11 @@ class Finding(Resource):
 
 class FactCheckIssue(Resource):
     value: str
-    """The number or reference as the draft of the answer had it."""
+    """The number or reference as the draft of the answer had it; of a sentence that was left out, which red flag it had."""
     severity: Literal["warn", "error"]
+    """`error`: it was replaced by an honest phrase. `warn`: it stands, and nothing accounts for it."""
     context: str
-    """The words around it."""
+    """The words around it; of a sentence that was left out, what it was about."""
 
 
 class FactCheck(Resource):
@@ -184,6 +185,7 @@ class TurnResult(Resource):
     fact_check: FactCheck = FactCheck()
     citations: list[Citation] = []
     safety_flags: list[str] = []
+    """What the screening of the question found; docs/concepts/safety.md says what each means."""
     memories_added: list[str] = []
 
 

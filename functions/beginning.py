@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from functions import packs
+from functions.code_version import code_version
 from functions.core import directory, replays, snapshot
 from functions.core.memory import Memories
 from functions.core.prices import AS_OF
@@ -31,7 +32,7 @@ def begin(context: StepContext) -> None:
     if turn.epoch > 1:
         context.turn_journal.fence(turn.epoch)
     if context.replays:
-        digest = replays.pin(turn, packs.all_agents)
+        digest = replays.pin(turn, packs.all_agents, code_version())
     else:
         digest = snapshot.pin(principal, turn.id, lambda: take_snapshot(principal).model_dump(mode="json"))
     context.turn = Turns(principal).start(turn, digest)
@@ -55,6 +56,7 @@ def take_snapshot(principal: Principal) -> Snapshot:
         agents=packs.all_agents(),
         model_ids={role: settings.model_for(role) for role in ("main", "fast", "data_science", "validator")},
         prices_as_of=AS_OF,
+        code=code_version(),
         pack=contents,
         shared=packs.shared(contents),
     )

@@ -44,7 +44,7 @@ class Bundle:
 
 
 _GROUND = ("contracts", "functions/core", "functions/health", "functions/commerce", "functions/packs.py")
-_STEPS = ("functions/beginning.py", "functions/turn", "functions/runs")
+_STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn", "functions/runs")
 
 API = Bundle(
     name="api",

@@ -15,6 +15,7 @@ from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
 from infra.functions import BundledFunction, fix_logical_id
 from infra.options import Options
+from infra.outside import outside_services
 from infra.storage import Storage
 
 _PROFILE = re.compile(r"(us|us-gov|eu|apac|jp|au|ca|global)\.(.+)")
@@ -37,12 +38,14 @@ class Models(Construct):
             allowed_pattern="^https?://.+$",
             description="Where models are called: the Messages API, or a gateway that speaks it",
         )
+        self._outside = outside_services(self)
 
     @property
     def environment(self) -> dict[str, str]:
-        """For the functions that call models."""
+        """For the functions in which agents think: where models are called, and where agents look things up."""
         return {
             **self._options.model_environment(),
+            **self._outside,
             "AMY_MODEL_SECRET_ARN": self.secret.secret_arn,
             "ANTHROPIC_BASE_URL": self._base_url.value_as_string,
         }

@@ -10,7 +10,7 @@ from constructs import Construct
 
 
 def outside_services(scope: Construct) -> dict[str, str]:
-    """The environment of functions that look things up. Called once for a stack."""
+    """The environment of functions whose agents look things up. Called once for a stack."""
     stack = Stack.of(scope)
     ncbi = CfnParameter(
         stack,

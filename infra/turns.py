@@ -14,7 +14,6 @@ from infra.functions import BundledCode, BundledFunction
 from infra.machines import Machine
 from infra.models import Models
 from infra.options import Options
-from infra.outside import outside_services
 from infra.sandbox import Sandbox
 from infra.storage import Storage
 
@@ -56,7 +55,6 @@ class Turns(Construct):
             environment={
                 **environment,
                 **models.environment,
-                **outside_services(self),
                 "AMY_SANDBOX_FUNCTION": sandbox.function.current_version.function_arn,
             },
         )

@@ -11,7 +11,7 @@ from contracts.actions import ActionStatus
 from contracts.errors import Failure
 from functions.actions.once import once
 from functions.core.actions import OPEN, ActionRecord, Actions
-from functions.core.errors import ActionFailed, AmyError, TransientError
+from functions.core.errors import ActionFailed, AmyError
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.topics import Topic
@@ -46,10 +46,8 @@ def _act(principal: Principal, event_id: str) -> ActionStatus:
     kind, payload = meaning(action)
     try:
         result: dict[str, Any] = kind.act(principal, action.emitted, payload)
-    except TransientError:
-        raise
-    except AmyError as error:
-        # The same try would end the same way.
+    except ActionFailed as error:
+        # The same try would end the same way. Anything else is for SQS or the state machine to try, and then an operator.
         return actions.fail(event_id, failure_of(error)).status
     return actions.acted(event_id, result).status
 

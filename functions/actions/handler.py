@@ -17,7 +17,7 @@ from functions.actions.acting import carry_out, failure_of, meaning
 from functions.actions.asking import start_asking
 from functions.actions.messages import proven, read_message
 from functions.core.actions import Actions
-from functions.core.errors import ActionInProgress, AmyError, EventForged
+from functions.core.errors import ActionFailed, ActionInProgress, AmyError, EventForged
 from functions.core.settings import get_settings
 from functions.core.telemetry import logger, places
 from functions.core.topics import Ask, Emitted, Refuse
@@ -57,7 +57,11 @@ def follow(event: Emitted, context: LambdaContext) -> None:
     if action.status not in ("emitted", "failed"):
         return
     topic, payload = meaning(action)
-    decision = topic.decide(event, payload)
+    try:
+        decision = topic.decide(event, payload)
+    except ActionFailed as error:
+        Actions(event.principal).fail(event.id, failure_of(error))
+        return
     if isinstance(decision, Refuse):
         Actions(event.principal).refuse(event.id, decision.reason)
     elif isinstance(decision, Ask):

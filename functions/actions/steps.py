@@ -19,7 +19,7 @@ from functions.actions.acting import carry_out
 from functions.core.actions import ActionRecord, Actions
 from functions.core.approvals import Approvals, approval_id_of
 from functions.core.aws import client
-from functions.core.errors import ActionFailed, AmyError, StoreUnavailable, error_classes
+from functions.core.errors import ActionFailed, AmyError, ApprovalUndecided, StoreUnavailable, error_classes
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.telemetry import logger, places
@@ -68,7 +68,7 @@ def ask_person(action: ActionRecord, event: dict[str, Any], _: LambdaContext) ->
 def act(action: ActionRecord, _: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Do what was approved."""
     if Approvals(Principal(action.user_id)).get(_approval_of(action)).status != "approved":
-        raise ActionFailed
+        raise ApprovalUndecided
     return {"status": carry_out(action, context)}
 
 

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from contracts.turns import Replay, ReplayOverrides
 from functions import packs
+from functions.code_version import code_version
 from functions.core import replays, snapshot
 from functions.core.agents import AgentDefinition
 from functions.core.errors import NothingToReplay, ReplayParentGone, ValidationFailed
@@ -47,7 +48,7 @@ def replay_turn(principal: Principal, replay_id: str, parent_id: str, request: R
 
 def _pin(replay: TurnRecord) -> None:
     with suppress(ReplayParentGone):  # deleted at this moment; StartTurn meets the same, and the replay ends so
-        replays.pin(replay, packs.all_agents)
+        replays.pin(replay, packs.all_agents, code_version())
 
 
 def resolved(parent: TurnRecord, request: Replay, installed: Installed) -> Replay:

@@ -3,13 +3,15 @@
 ExternalServiceRefused
 ├── ShopNotConnected     no shop is configured for this user
 ├── ShopUnauthorized     the token, its scopes or the shop itself: an operator must act
-├── ShopRequestInvalid   a query that Shopify does not understand: a defect of ours
-└── RefundRefused        a refund that may not be made, or that Shopify would not make
+└── ShopRequestInvalid   a query that Shopify does not understand: a defect of ours
+
+ActionFailed
+└── RefundRefused        a refund that may not be made, or that Shopify would not make: not tried again
 """
 
 from __future__ import annotations
 
-from functions.core.errors import ExternalServiceRefused
+from functions.core.errors import ActionFailed, ExternalServiceRefused
 
 SHOPIFY = "shopify"
 """`details.service` of all that goes wrong between us and the shop."""
@@ -42,7 +44,7 @@ class ShopRequestInvalid(ExternalServiceRefused):
     remedy = "This is a defect on our side, or AMY_SHOPIFY_API_VERSION is no longer served; see details."
 
 
-class RefundRefused(ExternalServiceRefused):
+class RefundRefused(ActionFailed):
     """The order as it is now does not allow the refund, or Shopify would not make it. Nothing was paid."""
 
     code = "refund_refused"

@@ -58,6 +58,11 @@ class Recording:
             raise ReplayMismatch(self.step, effect, kind, "missing" if recorded is None else "changed")
 
 
+def is_recorded(principal: Principal, turn_id: str, step: str, replay: Replay | None) -> bool:
+    """Whether a turn is a replay that has a recording of this step."""
+    return bool(Recording.read(principal.turn_partition(turn_id), step, replay).effects)
+
+
 def copy_effects(principal: Principal, replay_id: str, steps: Iterable[StepRecord]) -> None:
     """Copy the effects of these steps, which are the parent's, for the replay. Done again, it is the same.
 

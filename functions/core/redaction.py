@@ -41,7 +41,7 @@ _SPOKEN = frozenset(
 _SECRET_FORMS = re.compile(
     r"amy_sk_[\w-]+"  # our API keys
     r"|sk-[A-Za-z0-9_-]{16,}"  # the model providers'
-    r"|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{16,}"  # Shopify's
+    r"|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{16,}"  # admin tokens of shops
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}"  # AWS
     r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"  # JSON Web Tokens, RFC 7519
     r"|(?<=Bearer )[\w.~+/=-]{8,}"

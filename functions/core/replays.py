@@ -59,12 +59,12 @@ def replay_of(parent: TurnRecord, replay_id: str, replay: Replay, *, execution: 
     )
 
 
-def pin(turn: TurnRecord, installed: Installed) -> str:
+def pin(turn: TurnRecord, installed: Installed, code: str) -> str:
     """Copy what a replay takes from its parent, if that is not done yet; returns the hash of its snapshot.
 
-    Raises ReplayParentGone, and AgentDefinitionInvalid if a version that was asked for has been replaced since.
+    `code`: the version of the code that does it again. Raises ReplayParentGone, and AgentDefinitionInvalid if a version that was asked for has been replaced since.
     """
-    return snapshot.pin(turn.principal, turn.id, lambda: _taken_over(turn, installed))
+    return snapshot.pin(turn.principal, turn.id, lambda: _taken_over(turn, installed, code))
 
 
 def recorded_steps(steps: list[StepRecord], replay: Replay) -> list[StepRecord]:
@@ -110,7 +110,7 @@ def turn_to_work_on(principal: Principal, turn_id: str, execution: Mapping[str, 
     return replay_id
 
 
-def _taken_over(turn: TurnRecord, installed: Installed) -> dict[str, Any]:
+def _taken_over(turn: TurnRecord, installed: Installed, code: str) -> dict[str, Any]:
     principal, parent_id, replay = turn.principal, turn.parent_id or "", turn.replay or Replay()
     journal = TurnJournal(principal, parent_id)
     content = snapshot.content_of(principal, parent_id)
@@ -121,7 +121,7 @@ def _taken_over(turn: TurnRecord, installed: Installed) -> dict[str, Any]:
     # A deletion takes the row last: while it is there and nothing is missing, what was copied is whole.
     if Turns(principal).find(parent_id) is None or not _paths(steps) <= _paths(journal.steps()):
         raise ReplayParentGone
-    return _with_overrides(content, replay, installed)
+    return {**_with_overrides(content, replay, installed), "code": code}
 
 
 def _paths(steps: Iterable[StepRecord]) -> set[str]:

@@ -37,6 +37,8 @@ class Snapshot(BaseModel):
     model_ids: dict[str, str] = {}
     """By role."""
     prices_as_of: str = ""
+    code: str = ""
+    """Version of the code that works on the turn."""
     strict_layer: bool = True
     """Whether findings pass the stricter layer of validation. A setting of the turn: that layer reads it here, and a replay
     may have it another way."""

@@ -49,6 +49,7 @@ from functions.core.providers import model_adapter
 from functions.core.replays import turn_to_work_on
 from functions.core.runtime import AgentReply, Surroundings, report_of, run_agent
 from functions.core.sandbox_client import SandboxReply, run_in_sandbox
+from functions.core.screening import Screening, screening_of
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
 from functions.core.telemetry import logger, measure, places
@@ -136,6 +137,11 @@ class StepContext:
         """All steps of the turn."""
         return TurnJournal(self.principal, self.turn.id)
 
+    @cached_property
+    def screening(self) -> Screening:
+        """What the turn's first look at its question found."""
+        return screening_of(self.turn_journal)
+
     def keep(self, name: str, value: Any) -> str:
         """Keep a product of this step, written when the step completes; the reference may travel in the state."""
         return self._steps.keep(name, value)
@@ -212,6 +218,7 @@ class StepContext:
             model_ids=self.snapshot.model_ids,
             spending=self.spending,
             shared=self.snapshot.shared_context,
+            constraints=tuple(self.screening.constraints),
             tools=self.tools,
             agents=self.snapshot.agents,
             memories=self.snapshot.memories_of,

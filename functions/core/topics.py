@@ -76,7 +76,7 @@ class Topic:
     decide: Callable[[Emitted, Any], Decision]
     """The policy, before any person is asked: rules over the payload and over what the system that it is about says of it
     now. No model is asked, so a clever sentence changes nothing. It may be asked again for an event that was acted on by a
-    process that died of it; then it says Act, as the first time. Raises TransientError where trying again may help."""
+    process that died of it; then it says Act, as the first time. Raises as `act` does."""
     act: Callable[[Principal, Emitted, Any], dict[str, Any]]
     """Do it, and say in a few fields what was done. It may be called again for the same event, by a process that follows one
     that died, and must then do nothing more: the event's id is the key for that. Raises TransientError where trying again

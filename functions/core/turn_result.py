@@ -7,22 +7,26 @@ from typing import Any
 from contracts.turns import Finding, TurnResult
 from functions.core.event_log import EventLog
 from functions.core.journal import StepRecord, TurnJournal
+from functions.core.screening import PRODUCT as SCREENING
 
 
 def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult | None:
-    """From the products `answer`, `fact_check` and `memories`; `result` of the agents and `finding_<id>` of the validation.
+    """From the products `answer`, `fact_check`, `screening` and `memories`; `result` of the agents, and `finding_<id>` of
+    the validation.
 
     Of a turn without an answer: the findings so far, with what is known of their truth, and the text that was streamed;
     None if there is neither.
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
+    flags: list[str] = next(journal.products(steps, SCREENING), {}).get("flags", [])
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
         memories: list[str] = next(journal.products(steps, "memories"), [])
-        return TurnResult.model_validate({**answer, "fact_check": facts, "memories_added": memories})
+        known = {"fact_check": facts, "memories_added": memories, "safety_flags": flags}
+        return TurnResult.model_validate({**answer, **known})
     findings = _findings_so_far(journal, steps)
     text = streamed_text(EventLog(journal.principal, journal.turn_id))
-    return TurnResult(text=text, mode="answer", findings=findings) if text or findings else None
+    return TurnResult(text=text, mode="answer", findings=findings, safety_flags=flags) if text or findings else None
 
 
 def _findings_so_far(journal: TurnJournal, steps: list[StepRecord]) -> list[Finding]:

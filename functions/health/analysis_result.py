@@ -72,6 +72,11 @@ class AnalysisResult(BaseModel):
     def _named_units(cls, value: Any) -> Any:
         return {key: unit for key, unit in value.items() if isinstance(unit, str)} if isinstance(value, dict) else value
 
+    @field_validator("lag_days", mode="before")
+    @classmethod
+    def _none_is_the_same_day(cls, value: Any) -> Any:
+        return 0 if value is None else value
+
     @property
     def empty(self) -> bool:
         """Whether nothing but days was counted: there were no values to compute with."""

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 from contracts.turns import FactCheckIssue
 from functions.health.references import Span
@@ -24,6 +23,7 @@ _CONTEXT = 40
 _ROUNDING = 1e-9
 
 _NUMBER = re.compile(
+    r"(?=[-+−.\d])"  # nothing else can begin one: said first, since it is quick to see
     r"(?<!\w)(?<!\d[.,])"  # not inside a word, an identifier or another number
     r"(?:(?<![%)])(?P<sign>[-+−]))?"  # in `5%-10%` the hyphen is no minus
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -33,12 +33,15 @@ _NUMBER = re.compile(
 _EXEMPT = re.compile(
     r"""
       \[[^\]\n]*\]\([^)\s]*\)                 # a markdown link with its text
-    | https?://\S+ | \bwww\.\S+
-    | \barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?
-    | \b(?:doi:\s?)?10\.\d{4,9}/\S+
-    | \bPM(?:ID|CID)?:?\s?\d+
-    | \b[Nn]\s?=\s?\d[\d,]*
-    | \b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?      # an ISO date
+    | https?://\S+
+    | \b(?:
+        www\.\S+
+      | arxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?
+      | (?:doi:\s?)?10\.\d{4,9}/\S+
+      | PM(?:ID|CID)?:?\s?\d+
+      | [Nn]\s?=\s?\d[\d,]*
+      | \d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?      # an ISO date
+      )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -56,17 +59,23 @@ class Number:
     """Without decimals and without a percent sign."""
 
 
-def numbers_in(text: str) -> Iterator[Number]:
+def numbers_in(text: str) -> list[Number]:
     """Every number of the text outside links, identifiers, sample sizes and ISO dates."""
-    exempt = [match.span() for match in _EXEMPT.finditer(text)]
+    return _without_exempt(text, _numbers(text))
+
+
+def _numbers(text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
-        start, end = match.span()
-        if any(start < stop and first < end for first, stop in exempt):
-            continue
         digits = match["digits"]
         sign = -1 if match["sign"] in ("-", "−") else 1
         whole = "." not in digits and match["percent"] is None
-        yield Number(match[0].strip(), sign * float(digits.replace(",", "")), start, end, whole)
+        yield Number(match[0].strip(), sign * float(digits.replace(",", "")), *match.span(), whole)
+
+
+def _without_exempt(text: str, numbers: Iterable[Number]) -> list[Number]:
+    found = list(numbers)
+    exempt = [match.span() for match in _EXEMPT.finditer(text)] if found else []
+    return [each for each in found if not any(each.start < stop and first < each.end for first, stop in exempt)]
 
 
 class KnownNumbers:
@@ -74,19 +83,37 @@ class KnownNumbers:
 
     def __init__(self, sheet: Iterable[float], others: Iterable[float] = ()) -> None:
         """`sheet`: the Fact Sheet's values; their ratios count too. `others`: the person's and the expert's."""
-        values = list(dict.fromkeys(sheet))
-        ratios = [left / right for left, right in permutations(values, 2) if right != 0]
-        signed = {*values, *ratios, *others}
-        self._known = sorted(signed | {abs(value) for value in signed})
+        self._sheet = sorted(set(sheet))
+        plain = {*self._sheet, *others}
+        self._known = sorted(plain | {abs(value) for value in plain})
 
     def accepts(self, value: float) -> bool:
         """Whether `value` lies within the tolerance of a known number or of its magnitude."""
         reach = max(abs(value) * RELATIVE_TOLERANCE / (1 - RELATIVE_TOLERANCE), ABSOLUTE_FLOOR) + 2 * _ROUNDING
-        first, last = bisect_left(self._known, value - reach), bisect_right(self._known, value + reach)
-        return any(
-            abs(value - known) <= max(RELATIVE_TOLERANCE * abs(known), ABSOLUTE_FLOOR) + _ROUNDING
-            for known in self._known[first:last]
-        )
+        near = _between(self._known, value - reach, value + reach)
+        return any(_within_tolerance(value, known) for known in near) or self._is_ratio(value, reach)
+
+    def _is_ratio(self, value: float, reach: float) -> bool:
+        """Of two values of the sheet; found from the divisor, so that not every pair is looked at."""
+        for divisor in self._sheet:
+            if divisor == 0:
+                continue
+            for wanted in (value, -value):
+                ends = sorted((divisor * (wanted - reach), divisor * (wanted + reach)))
+                for dividend in _between(self._sheet, ends[0], ends[1]):
+                    ratio = dividend / divisor
+                    if dividend != divisor and any(_within_tolerance(value, each) for each in (ratio, abs(ratio))):
+                        return True
+        return False
+
+
+def _between(ordered: Sequence[float], low: float, high: float) -> Sequence[float]:
+    slack = _ROUNDING * max(1.0, abs(low), abs(high))
+    return ordered[bisect_left(ordered, low - slack) : bisect_right(ordered, high + slack)]
+
+
+def _within_tolerance(stated: float, known: float) -> bool:
+    return abs(stated - known) <= max(RELATIVE_TOLERANCE * abs(known), ABSOLUTE_FLOOR) + _ROUNDING
 
 
 def check_answer(
@@ -98,13 +125,17 @@ def check_answer(
     expert_texts: Iterable[str] = (),
 ) -> list[FactCheckIssue]:
     """The numbers of `text` that none of the sources accounts for, in their order. Empty: nothing to object to."""
+    doubtful = (each for each in _numbers(text) if not _trivial(each) and not _within(each, rendered))
+    open_numbers = _without_exempt(text, doubtful)
+    if not open_numbers:
+        return []
     known = KnownNumbers(
         sheet, [number.value for source in (*user_texts, *expert_texts) for number in numbers_in(source)]
     )
     return [
         FactCheckIssue(value=number.text, severity="warn", context=_context(text, number))
-        for number in numbers_in(text)
-        if not _within(number, rendered) and not _trivial(number) and not known.accepts(number.value)
+        for number in open_numbers
+        if not known.accepts(number.value)
     ]
 
 
@@ -114,7 +145,12 @@ def _trivial(number: Number) -> bool:
 
 def _within(number: Number, spans: Sequence[Span]) -> bool:
     """Wholly inside one rendered reference: digits glued to a reference's end make another number, which is checked."""
-    return any(span.start <= number.start and number.end <= span.end for span in spans)
+    at = bisect_right(spans, number.start, key=_start) - 1
+    return at >= 0 and number.end <= spans[at].end
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _context(text: str, number: Number) -> str:

@@ -18,6 +18,7 @@ UNPROVEN = "(a number I cannot prove)"
 
 _KEY = re.compile(r"[A-Za-z0-9_.\-]")
 _LONGEST_KEY = 160
+_WHOLE_KEY = re.compile(r"[A-Za-z0-9_.\-]{1,150}\}\}")
 _CONTEXT = 60
 
 
@@ -27,6 +28,12 @@ class Span:
 
     start: int
     end: int
+    key: str = ""
+    """What of the Fact Sheet stands there; empty: words of our own."""
+
+    def moved(self, by: int) -> Span:
+        """The same, so many characters further on."""
+        return Span(self.start + by, self.end + by, self.key)
 
 
 class ReferenceRenderer:
@@ -50,17 +57,27 @@ class ReferenceRenderer:
     def feed(self, delta: str) -> str:
         """Take the next piece of the draft; return what it released."""
         before = len(self._text)
-        plain: list[str] = []
-        for character in delta:
-            if not self._held and character != "{":
-                plain.append(character)
+        at = 0
+        while at < len(delta):
+            if self._held:
+                # A whole key at once, where it comes whole; else a character at a time.
+                key = _WHOLE_KEY.match(delta, at) if self._held == "{{" else None
+                if key is not None:
+                    self._held = ""
+                    self._close("{{" + key[0])
+                    at = key.end()
+                else:
+                    self._step(delta[at])
+                    at += 1
                 continue
+            brace = delta.find("{", at)
+            plain = delta[at:] if brace < 0 else delta[at:brace]
             if plain:
-                self._release("".join(plain))
-                plain.clear()
-            self._step(character)
-        if plain:
-            self._release("".join(plain))
+                self._release(plain)
+            at += len(plain)
+            if brace >= 0:
+                self._step("{")
+                at += 1
         return "".join(self._text[before:])
 
     def finish(self) -> str:
@@ -113,11 +130,12 @@ class ReferenceRenderer:
             self._release(character)
 
     def _close(self, reference: str) -> None:
-        rendered = self._render(reference[2:-2].strip())
+        key = reference[2:-2].strip()
+        rendered = self._render(key)
         if rendered is None:
             self._refuse(reference)
             return
-        self.rendered.append(Span(self._length, self._length + len(rendered)))
+        self.rendered.append(Span(self._length, self._length + len(rendered), key))
         self._release(rendered)
 
     def _refuse(self, reference: str) -> None:

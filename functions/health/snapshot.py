@@ -28,8 +28,8 @@ def pack_contents(
 
 def shared_contents(contents: Mapping[str, Any]) -> dict[str, Any]:
     """For layer 3 of the pack's agents: what each of them knows of the person."""
-    shown = markers_for_agents(Marker.model_validate(one) for one in contents["markers"])
-    return {"profile": contents["profile"], **({"latest_markers": shown} if shown else {})}
+    shown = markers_for_agents(Marker.model_validate(one) for one in contents.get("markers", []))
+    return {"profile": contents.get("profile", {}), **({"latest_markers": shown} if shown else {})}
 
 
 def profile_of(snapshot: Snapshot) -> Mapping[str, Any]:

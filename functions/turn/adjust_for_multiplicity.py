@@ -13,7 +13,9 @@ from functions.health.validation.judgement import judge
 def adjust_for_multiplicity(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     """Judge the phase's findings together; those of an earlier phase keep their verdicts and have spent their share."""
     settled = findings_of(context, input_["settled"])
-    judged = judge(findings_of(context, input_["findings"]), input_["phase"], settled)
+    judged = judge(
+        findings_of(context, input_["findings"]), input_["phase"], settled, strict=context.snapshot.strict_layer
+    )
     return {
         "phase": input_["phase"],
         "findings": [keep_finding(context, finding) for finding in judged],

@@ -33,5 +33,12 @@ def brief(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     }
     closing = [tested_block(findings), *evidence_sentences(findings, context.snapshot.memories)]
     return answer_by_agent(
-        context, "briefer", data, "briefing", sheet=sheet, findings=findings, closing="\n\n".join(closing)
+        context,
+        "briefer",
+        data,
+        "briefing",
+        sheet=sheet,
+        findings=findings,
+        proposals=[one.next_action for one in investigation.hypotheses],
+        closing="\n\n".join(closing),
     )

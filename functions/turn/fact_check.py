@@ -9,7 +9,6 @@ from functions.health.agent_runs import products_of
 from functions.health.answers import Answer, uncited
 from functions.health.conversation import said_by_user
 from functions.health.fact_check import check_answer
-from functions.health.references import Span
 from functions.health.routing import DOMAIN_EXPERT
 
 
@@ -21,7 +20,7 @@ def fact_check(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     literal = check_answer(
         answer.text,
         answer.fact_sheet.values(),
-        rendered=[Span(start, end) for start, end in answer.rendered],
+        rendered=answer.rendered,
         user_texts=said_by_user(context.turn),
         expert_texts=[product.answer for product in products if product.agent == DOMAIN_EXPERT],
     )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.core.errors import NotAvailableYet
 from functions.core.steps import StepContext, step
+from functions.health.answers import answer_by_code
 
 
 @step("SafetyReply")
-def safety_reply(_context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
-    """Has no replies yet; they come with the rules of ScreenSafety, which is why nothing leads here. Raises
-    NotAvailableYet."""
-    raise NotAvailableYet({"option": "safety_reply"})
+def safety_reply(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
+    """Say what ScreenSafety chose; it is the answer."""
+    return answer_by_code(context, context.screening.reply, "safety")

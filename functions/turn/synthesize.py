@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from contracts.turns import ResultMode
+from contracts.turns import Finding, ResultMode
 from functions.core.steps import StepContext, step
 from functions.health.agent_files import prompt_text
 from functions.health.agent_runs import AgentProduct, findings_of, products_of, sources_of
@@ -12,14 +13,15 @@ from functions.health.answers import answer_by_agent
 from functions.health.briefing import evidence_sentences
 from functions.health.fact_sheet import build_fact_sheet
 from functions.health.health_coach import anchors_of
-from functions.health.routing import HEALTH_COACH
+from functions.health.routing import DOMAIN_EXPERT, HEALTH_COACH
+from functions.health.strength import strongest_first
 
 
 @step("Synthesize")
 def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     """Stream the answer; put out its mode and a reference to it."""
     main, *others = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
-    findings = findings_of(context, input_["settled"], input_["findings"])
+    findings = strongest_first(findings_of(context, input_["settled"], input_["findings"]))
     # What the coach says of the person's own data is proven as a finding's numbers are.
     sheet = anchors_of(context).added_to(build_fact_sheet(findings), main.answer)
     sources = sources_of([main, *others])
@@ -53,9 +55,21 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
         sheet=sheet,
         findings=findings,
         sources=sources,
+        expert_texts=[product.answer for product in (main, *others) if product.agent == DOMAIN_EXPERT],
+        proposals=[*_drafts(main), *_strategies(findings)],
         instructions=instructions,
         **place,
     )
+
+
+def _drafts(main: AgentProduct) -> list[str]:
+    """What the coach proposes."""
+    return [main.answer] if main.agent == HEALTH_COACH else []
+
+
+def _strategies(findings: Iterable[Finding]) -> list[str]:
+    """The next step that an assessment proposes, where it does."""
+    return [str(strategy) for one in findings if (strategy := (one.assessment or {}).get("strategy"))]
 
 
 def data_science_status(products: list[AgentProduct]) -> str:

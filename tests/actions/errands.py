@@ -43,6 +43,8 @@ class Errand(BaseModel):
 
 
 def decide(_: Emitted, errand: Errand) -> Decision:
+    if errand.does == "refuse" and errand.cost == 0:
+        raise TransferRefused
     if errand.cost > 1000:
         return Refuse("Nothing that costs more than 1000.")
     return Ask(f"Spend {errand.cost:g} on {errand.what}?") if errand.cost > 100 else Act()

@@ -133,14 +133,15 @@ def test_a_deed_that_meets_something_busy_is_tried_again(somebody: Somebody) -> 
     assert (len(somebody.entered(event_id)), somebody.done(event_id)) == (3, 1)
 
 
-def test_what_the_world_refuses_is_not_tried_again(somebody: Somebody) -> None:
-    event_id = somebody.errand(does="refuse")
+@pytest.mark.parametrize(("cost", "entered"), [(3, 1), (0, 0)], ids=["when it is done", "when it is decided"])
+def test_what_the_world_refuses_is_not_tried_again(somebody: Somebody, queues: Queues, cost: int, entered: int) -> None:
+    event_id = somebody.errand(does="refuse", cost=cost)
 
     action = somebody.ended(event_id)
 
-    assert action["status"] == "failed"
-    assert action["error"]["code"] == "transfer_refused"
-    assert len(somebody.entered(event_id)) == 1
+    assert (action["status"], action["error"]["code"]) == ("failed", "transfer_refused")
+    queues.wait_until_empty()
+    assert len(noted(somebody.folder, "entered", event_id)) == entered
 
 
 def test_what_nobody_foresaw_ends_among_the_dead_and_quotes_nobody(somebody: Somebody, queues: Queues) -> None:

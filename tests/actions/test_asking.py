@@ -179,7 +179,7 @@ def test_an_execution_that_nobody_approved_of_does_nothing(somebody: Somebody) -
     )
 
     # then
-    assert b"ActionFailed" in answer["Payload"].read()
+    assert b"ApprovalUndecided" in answer["Payload"].read()
     assert somebody.action(event_id)["status"] == "awaiting_approval"
     assert somebody.done(event_id) == 0
 

@@ -43,7 +43,7 @@ def test_a_queued_turn_waits_until_it_is_started(cloud: LocalState, person: User
     assert types[0] == "turn.queued"
     assert (types.count("turn.queued"), types.count("turn.started"), types.count("turn.resumed")) == (1, 1, 0)
     assert events[-1]["type"] == "turn.completed"
-    assert executions_of(cloud, turn.id) == {turn.id: "SUCCEEDED"}
+    assert executions_of(cloud, turn.id, ended=True) == {turn.id: "SUCCEEDED"}
 
 
 def test_starting_is_done_once_and_an_answer_that_was_lost_can_be_had_again(person: User, model: ModelControl) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from functions.core.errors import ModelOutOfTokens
+from functions.health.days import Day
 from functions.health.health_coach import FORWARD_QUESTION
 from functions.health.routing import HEALTH_COACH
 from tests.health.test_turn_steps import scripted
@@ -17,15 +18,22 @@ DAYS = days_of(90, lambda i: {"steps": 5000.0 + i % 7, "resting_heart_rate": 60.
 USUAL = "{{anchor.steps.usual}}"
 
 
-def coached(model: ScriptedModel, draft: str, **replies: Any) -> tuple[TurnUnderTest, dict[str, Any]]:
-    """A turn of the coach alone, up to RunMainAgent; the turn and the coach's product."""
+def coached(
+    model: ScriptedModel, draft: str, days: list[Day] = DAYS, **replies: Any
+) -> tuple[TurnUnderTest, dict[str, Any]]:
+    """A turn of the coach alone, up to RunMainAgent; the turn and what the state carries of the coach."""
     scripted(model, HEALTH_COACH, health_coach=draft, **replies)
-    turn = TurnUnderTest.asking(model, QUESTION, days=DAYS)
+    turn = TurnUnderTest.asking(model, QUESTION, days=days)
     turn.run("ClassifyVagueness")
     route = turn.run("Route")
     plan = turn.run("RephrasePerAgent", {"route": route, "vagueness": "low"})
-    state = turn.run("RunMainAgent", {**plan["main"], "supporting": [], "findings": []})
-    return turn, turn.load(state["ref"])
+    return turn, turn.run("RunMainAgent", {**plan["main"], "supporting": [], "findings": []})
+
+
+def product_of(coached: tuple[TurnUnderTest, dict[str, Any]]) -> dict[str, Any]:
+    """What the coach left."""
+    turn, state = coached
+    return dict(turn.load(state["ref"]))
 
 
 def test_the_coach_is_asked_between_its_two_gates(model: ScriptedModel) -> None:
@@ -56,7 +64,7 @@ def test_the_verdict_says_whether_a_step_is_recommended_and_what_cannot_be_read_
 
 
 def test_an_answer_without_an_anchor_gets_one_before_its_question(model: ScriptedModel) -> None:
-    _, product = coached(model, "Walk after lunch. Which day suits you?")
+    product = product_of(coached(model, "Walk after lunch. Which day suits you?"))
 
     assert product["answer"] == (f"Walk after lunch. Your step count is usually at {USUAL}. Which day suits you?")
     assert product["notes"] == ["the coach used no personal anchor; one was put in"]
@@ -64,7 +72,8 @@ def test_an_answer_without_an_anchor_gets_one_before_its_question(model: Scripte
 
 def test_an_answer_with_an_anchor_stays_as_it_is(model: ScriptedModel) -> None:
     draft = f"You walk {USUAL} already. Which day suits you?"
-    turn, product = coached(model, draft)
+    turn, state = coached(model, draft)
+    product = product_of((turn, state))
 
     assert (product["answer"], product["notes"]) == (draft, [])
     (told,) = turn.events("agent.completed")
@@ -73,7 +82,7 @@ def test_an_answer_with_an_anchor_stays_as_it_is(model: ScriptedModel) -> None:
 
 @pytest.mark.parametrize("gate", [{"verdict": "CONTINUE"}, "nonsense"])
 def test_what_continues_ends_with_a_question(model: ScriptedModel, gate: Any) -> None:
-    _, product = coached(model, f"You walk {USUAL}.", coach_finish_gate=gate)
+    product = product_of(coached(model, f"You walk {USUAL}.", coach_finish_gate=gate))
 
     assert product["answer"] == f"You walk {USUAL}. {FORWARD_QUESTION}"
     assert model.asked("health_coach")
@@ -81,18 +90,20 @@ def test_what_continues_ends_with_a_question(model: ScriptedModel, gate: Any) ->
 
 
 def test_what_is_finished_ends_with_a_closing_summary_and_no_question(model: ScriptedModel) -> None:
-    _, product = coached(
-        model,
-        f"You walk {USUAL}. Shall we go on?",
-        coach_finish_gate={"verdict": "FINISH"},
-        coach_closing="You will walk after lunch on Mondays. Does that fit? Your steps will show it.",
+    product = product_of(
+        coached(
+            model,
+            f"You walk {USUAL}. Shall we go on?",
+            coach_finish_gate={"verdict": "FINISH"},
+            coach_closing="You will walk after lunch on Mondays. Does that fit? Your steps will show it.",
+        )
     )
 
     assert product["answer"] == (f"You walk {USUAL}.\n\nYou will walk after lunch on Mondays. Your steps will show it.")
 
 
 def test_a_citation_that_nobody_looked_up_is_removed_from_coaching_too(model: ScriptedModel) -> None:
-    _, product = coached(model, f"You walk {USUAL} (Smith, 2019). Why?")
+    product = product_of(coached(model, f"You walk {USUAL} (Smith, 2019). Why?"))
 
     assert product["answer"] == f"You walk {USUAL}. Why?"
     assert product["removed_citations"] == ["(Smith, 2019)"]
@@ -100,28 +111,23 @@ def test_a_citation_that_nobody_looked_up_is_removed_from_coaching_too(model: Sc
 
 def test_the_persons_own_figure_is_proven_in_the_answer(model: ScriptedModel) -> None:
     # given a synthesizer that keeps the coach's reference and makes another one up
-    scripted(model, HEALTH_COACH, health_coach=f"You walk {USUAL}. Shall we add a walk?")
-    model.says(
-        "synthesizer", f"You walk {USUAL}, in your best week {{{{anchor.steps.best_week}}}}. Shall we add a walk?"
-    )
-    turn = TurnUnderTest.asking(model, QUESTION, days=DAYS)
+    turn, main = coached(model, f"You walk {USUAL}. Shall we add a walk?")
+    written = f"You walk {USUAL}, in your best week {{{{anchor.steps.best_week}}}}. Shall we add a walk?"
+    model.says("synthesizer", written)
+    parts = {"supporting": [], "main": main, "reflection": [], "findings": [], "settled": []}
 
-    state = turn.whole()
+    synthesized = turn.run("Synthesize", {"route": {"main_agent": HEALTH_COACH}, **parts})
 
-    answer = turn.load(state["answer"]["answer"])
+    answer = turn.load(synthesized["answer"])
     assert answer["text"] == (
         "You walk 5,003 steps (SD 2 steps), in your best week (a number I cannot prove). Shall we add a walk?"
     )
     assert list(answer["fact_sheet"]) == ["anchor.steps.usual"]
     assert [issue["value"] for issue in answer["issues"]] == ["{{anchor.steps.best_week}}"]
-    assert turn.load(state["fact_check"]["fact_check"])["issues"] == answer["issues"]
 
 
 def test_somebody_without_data_is_coached_without_anchors(model: ScriptedModel) -> None:
-    scripted(model, HEALTH_COACH)
-    turn = TurnUnderTest.asking(model, QUESTION)
+    turn, main = coached(model, "Walk after lunch. Which day suits you?", days=[])
 
-    state = turn.whole()
-
-    assert turn.load(state["main"]["ref"])["notes"] == []
+    assert turn.load(main["ref"])["notes"] == []
     assert model.data("health_coach", "personal_anchors") == []

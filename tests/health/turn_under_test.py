@@ -120,37 +120,44 @@ class TurnUnderTest:
 
     def whole(self) -> dict[str, Any]:
         """Run the steps as the state machine does, FinalizeTurn excluded; returns the last state data."""
-        state: dict[str, Any] = {"supporting": [], "main": None, "reflection": []}
+        state: dict[str, Any] = {"supporting": [], "main": None, "reflection": [], "investigation": None}
         validation: dict[str, Any] = {"findings": [], "settled": []}
+        self.run("ScreenSafety")
         vagueness = self.run("ClassifyVagueness")["vagueness"]
         route = self.run("Route")
         if vagueness == "high":
             state["investigation"] = self.run("Investigate")
-            answer = self.run("Brief", {"investigation": state["investigation"], **validation})
+            validation = self._validated("vague", state, validation)
+            answer = self.run("Brief", {"investigation": state["investigation"], **_judged(validation)})
         elif route["main_agent"] == "":
             answer = self.run("FallbackReply", {"vagueness": vagueness})
         else:
-            plan = self.run("RephrasePerAgent", {"route": route, "vagueness": vagueness})
-            state["supporting"] = [
-                self.run("RunSupportingAgent", one, branch=one["branch"]) for one in plan["supporting"]
-            ]
-            if plan["main"]["branch"] == "health_coach" and state["supporting"]:
-                validation = self._validated("early", state, validation)
-            main = {**plan["main"], "supporting": state["supporting"], "findings": validation["findings"]}
-            state["main"] = self.run("RunMainAgent", main)
-            if state["supporting"]:
-                self.run("Reflect", {"supporting": state["supporting"], "main": state["main"]})
-            validation = self._validated("main", state, validation)
-            chosen = {"findings": validation["findings"], "settled": validation["settled"]}
-            answer = self.run("Synthesize", {"route": route, **state, **chosen})
-        state |= {"route": route, "answer": answer}
-        settled = {key: state[key] for key in ("supporting", "main", "reflection")}
-        state["fact_check"] = self.run("FactCheck", {"answer": answer["answer"], **settled})
-        state["memories"] = self.run("ExtractMemories", {"answer": answer["answer"]})
+            validation = self._reasoned(state, {"route": route, "vagueness": vagueness}, validation)
+            said = {key: state[key] for key in ("supporting", "main", "reflection")}
+            answer = self.run("Synthesize", {"route": route, **said, **_judged(validation)})
+        state |= {"route": route, "answer": answer, "validation": validation}
+        said = {key: state[key] for key in ("supporting", "main", "reflection")}
+        state["fact_check"] = self.run("FactCheck", {"answer": answer["answer"], **said})
+        state["memories"] = self.run("ExtractMemories", {"answer": answer["answer"], **_judged(validation)})
         return state
 
+    def _reasoned(self, state: dict[str, Any], routed: dict[str, Any], validation: dict[str, Any]) -> dict[str, Any]:
+        """From RephrasePerAgent to the end of the validation; fills the state."""
+        plan = self.run("RephrasePerAgent", routed)
+        state["supporting"] = [self.run("RunSupportingAgent", one, branch=one["branch"]) for one in plan["supporting"]]
+        if plan["main"]["branch"] == "health_coach" and state["supporting"]:
+            validation = self._validated("early", state, validation)
+        main = {**plan["main"], "supporting": state["supporting"], "findings": validation["findings"]}
+        state["main"] = self.run("RunMainAgent", main)
+        if state["supporting"]:
+            reflect = self.run("Reflect", {"supporting": state["supporting"], "main": state["main"]})
+            state["reflection"] = [
+                self.run("RunReflectionAgent", one, branch=one["branch"]) for one in reflect["items"]
+            ]
+        return self._validated("main", state, validation)
+
     def _validated(self, phase: str, state: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-        chosen = {"phase": phase, **state, "investigation": None, "settled": before["findings"]}
+        chosen = {"phase": phase, **state, "settled": before["findings"]}
         validation = self.run("SelectFindings", chosen, phase=phase)
         for step in ("RunGates", "AdjustForMultiplicity", "Critique", "Assess"):
             if step == "AdjustForMultiplicity":
@@ -174,6 +181,10 @@ class TurnUnderTest:
     def stored(self) -> TurnRecord:
         """The turn's row."""
         return Turns(self.turn.principal).get(self.turn.id)
+
+
+def _judged(validation: dict[str, Any]) -> dict[str, Any]:
+    return {"findings": validation["findings"], "settled": validation["settled"]}
 
 
 def days_of(count: int, metrics: Callable[[int], Mapping[str, float]], last: date = date(2022, 1, 22)) -> list[Day]:

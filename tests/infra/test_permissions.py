@@ -116,20 +116,20 @@ def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) 
 
 def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(template: Template) -> None:
     allowed = {
-        name: [
-            one.resources
+        name: {
+            resource["Ref"]
             for one in template.statements(role=template.role_of(name))
             if "states:SendTaskSuccess" in one.actions
-        ]
+            for resource in one.resources
+        }
         for name in template.of_type("AWS::Lambda::Function")
     }
 
-    turn, action = ({"Ref": "TurnStateMachine"},), ({"Ref": "ActionStateMachine"},)
     assert {name: found for name, found in allowed.items() if found} == {
-        "ApiFunction": [turn, action],
-        "SweeperFunction": [turn, action],
-        "TurnFunction": [turn],
-        "ActionStepFunction": [action],
+        "ApiFunction": {"TurnStateMachine", "ActionStateMachine"},
+        "SweeperFunction": {"TurnStateMachine", "ActionStateMachine"},
+        "TurnFunction": {"TurnStateMachine"},
+        "ActionStepFunction": {"ActionStateMachine"},
     }
 
 

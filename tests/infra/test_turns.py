@@ -127,6 +127,16 @@ def test_the_sweeper_runs_each_minute(template: Template) -> None:
     assert schedule["Target"]["RetryPolicy"]["MaximumRetryAttempts"] == 0
 
 
+def test_outside_services_are_parameters_with_the_real_addresses_as_defaults(template: Template) -> None:
+    for function in ("TurnFunction", "RunFunction"):
+        environment = template.environment(function)
+        assert environment["AMY_NCBI_URL"] == {"Ref": "NcbiBaseUrl"}
+        assert environment["AMY_DATACOMMONS_URL"] == {"Ref": "DataCommonsBaseUrl"}
+    defaults = {name: one.get("Default") for name, one in template.content["Parameters"].items()}
+    assert defaults["NcbiBaseUrl"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    assert defaults["DataCommonsBaseUrl"] == "https://api.datacommons.org/v2"
+
+
 def test_a_schedule_may_start_runs_and_nothing_else(template: Template) -> None:
     role = template.properties("ScheduledRunRole")
 

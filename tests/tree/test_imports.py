@@ -19,7 +19,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "functions/commerce": ("functions.commerce", "functions.core", "contracts"),
     "functions/authorizer": ("functions.authorizer", "functions.core", "contracts"),
     "functions/stream": ("functions.stream", "functions.core", "contracts"),
-    "functions/api": ("functions.api", "functions.packs", "functions.health", "functions.core", "contracts"),
+    "functions/api": (
+        "functions.api",
+        "functions.code_version",
+        "functions.packs",
+        "functions.health",
+        "functions.core",
+        "contracts",
+    ),
     "functions/turn": (
         "functions.turn",
         "functions.beginning",

@@ -138,6 +138,25 @@ def test_pubmed_being_down_is_said_and_ends_no_turn(
     assert ended["result"]["citations"] == []
 
 
+def test_an_expert_that_never_stops_looking_ends_its_part_and_not_the_turn(
+    user: Callable[[], User], model: ModelControl
+) -> None:
+    # given an expert that asks for one more comparison whatever it is told
+    marker, body = (somebody := user()).prepared(QUESTION)
+    expert(model, marker)
+    compare = {"name": "range_compare", "input": {"marker": "LDL", "value": 124, "unit": "mg/dL"}}
+    model.rule({"type": "reply", "tool_use": [compare]}, times=None, contains=marker, agent="domain_expert")
+
+    turn = somebody.post(marker, body)
+    ended = turn.wait()
+
+    prompts = expert_prompts(model, turn)
+    assert [prompt.get("tool_choice") for prompt in prompts] == [None] * 9 + [{"type": "none"}]
+    assert ended["status"] == "completed"
+    (told,) = [event for event in turn.events() if event["type"] == "agent.completed"]
+    assert told["data"]["summary"].startswith("I looked for sources and ran out of time")
+
+
 @pytest.fixture
 def with_markers(cloud: LocalState, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Writes markers into the local cloud's own table, as the doors of a later day will."""

@@ -147,15 +147,6 @@ def test_the_route_fits_the_question(person: User, question: str, main: str, mod
     assert ended["result"]["text"]
 
 
-def test_a_question_without_an_anchor_gets_questions_of_the_persons_own_data(person: User) -> None:
-    turn = person.ask("Is anything interesting in my data?")
-
-    ended = turn.wait()
-
-    assert ended["result"]["mode"] == "briefing"
-    assert "resting heart rate" in ended["result"]["text"].lower() or "steps" in ended["result"]["text"].lower()
-
-
 def test_a_budget_that_is_spent_ends_the_turn_with_what_was_reached(person: User) -> None:
     turn = person.ask(budget={"max_cost_usd": 0.03})
 

@@ -36,12 +36,18 @@ class Limit:
     reason: str
 
 
-def judge(findings: Sequence[AnyFinding], phase: str, settled: Sequence[Finding] = ()) -> list[AnyFinding]:
+Rule = Callable[[Finding, Adjusted | None], Iterator[Limit]]
+
+
+def judge(
+    findings: Sequence[AnyFinding], phase: str, settled: Sequence[Finding] = (), *, strict: bool = True
+) -> list[AnyFinding]:
     """The examined findings of one phase, each with its verdict. `settled` are those of earlier phases, whose verdicts
-    stand and whose share of the error budget is spent."""
+    stand and whose share of the error budget is spent. Not `strict`: the gates alone decide, as in the seed."""
     spent = EARLY if any(value_of(one.statistics, "error_level") is not None for one in settled) else 0.0
     adjusted = adjust([_p_in_play(finding) for finding in findings], phase, spent)
-    return [_judged(finding, among) for finding, among in zip(findings, adjusted, strict=True)]
+    rules = _RULES if strict else (_gates,)
+    return [_judged(finding, among, rules) for finding, among in zip(findings, adjusted, strict=True)]
 
 
 def _p_in_play(finding: Finding) -> float | None:
@@ -50,9 +56,9 @@ def _p_in_play(finding: Finding) -> float | None:
     return None if hard or _value(finding, "overlap_by_construction") else _value(finding, "p")
 
 
-def _judged(finding: AnyFinding, adjusted: Adjusted | None) -> AnyFinding:
+def _judged(finding: AnyFinding, adjusted: Adjusted | None, rules: Sequence[Rule]) -> AnyFinding:
     seed = verdict_by_gates(finding.gates or [])
-    limits = [limit for rule in _RULES for limit in rule(finding, adjusted)]
+    limits = [limit for rule in rules for limit in rule(finding, adjusted)]
     measured = list(finding.statistics)
     if adjusted is not None:
         measured += [statistic("p_adjusted", adjusted.p), statistic("error_level", adjusted.level)]
@@ -64,19 +70,24 @@ def _judged(finding: AnyFinding, adjusted: Adjusted | None) -> AnyFinding:
 _GATE_REASONS = {
     "sample_size": "There are too few days with values to say anything.",
     "effect_vs_noise": "The effect is small beside the usual spread from day to day.",
-    "construct_validity": "The two are so close that they are one thing measured twice, or one of them does not vary.",
+    "construct_validity": "The two are so close that they are one thing measured twice.",
     "bootstrap": "On other days of the same kind the association could as well be absent.",
     "subgroup_consistency": "The earlier and the later half of the days do not agree.",
     "method_triangulation": "Two ways of measuring the association do not agree on its direction.",
     "discriminative_power": "The association is too weak to be worth a word.",
 }
+_UNDEFINED = "One of the two does not vary on these days, so nothing can go with it."
 
 
 def _gates(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
     """The seed's own verdict, gate by gate."""
     seed = verdict_by_gates(finding.gates or [])
-    if seed != "validated":
-        yield from (Limit(seed, _GATE_REASONS[gate.name]) for gate in finding.gates or [] if gate.status == "failed")
+    if seed == "validated":
+        return
+    for gate in finding.gates or []:
+        if gate.status == "failed":
+            undefined = gate.name == "construct_validity" and gate.value is None
+            yield Limit(seed, _UNDEFINED if undefined else _GATE_REASONS[gate.name])
 
 
 def _numbers(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
@@ -157,7 +168,7 @@ def _prior(finding: Finding, _: Adjusted | None) -> Iterator[Limit]:
         yield Limit("conditional", "Within other people it goes the other way, so it needs more days to be believed.")
 
 
-_RULES: tuple[Callable[[Finding, Adjusted | None], Iterator[Limit]], ...] = (
+_RULES: Sequence[Rule] = (
     _gates,
     _numbers,
     _overlap,

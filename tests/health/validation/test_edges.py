@@ -46,6 +46,7 @@ def test_nothing_correlates_with_a_constant(side: str) -> None:
 
     assert (found.verdict_seed, found.verdict) == ("rejected", "rejected")
     assert gates(found)["construct_validity"].value is None
+    assert "One of the two does not vary on these days, so nothing can go with it." in found.reasons
     assert value_of(found.statistics, "p") is None
 
 

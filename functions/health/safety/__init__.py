@@ -1,0 +1,1 @@
+"""Safety screening: red flags in what a person asks and in what a model answers, by rule and without a model."""

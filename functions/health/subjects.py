@@ -1,0 +1,58 @@
+"""What a sentence is about: the metrics that it names, by the words that people use for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from functions.health.metrics import COMPOSITES, METRICS
+
+_ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "steps": ("steps", "step", "walk", "walked", "walking"),
+        "sleep_minutes": ("sleep", "slept", "asleep", "nights", "night"),
+        "awake_minutes": ("awake",),
+        "resting_heart_rate": ("resting pulse", "heart rate at rest", "rhr", "heart rate", "pulse"),
+        "heart_rate_variability": ("hrv", "variability", "rmssd"),
+        "active_zone_minutes": ("zone minutes", "active minutes"),
+        "sleep_efficiency": ("efficiency",),
+        "stress_management_score": ("stress score", "stress management"),
+        "skin_temperature_c": ("skin temperature",),
+        "breathing_rate": ("breathing", "breaths", "respiratory rate"),
+        "spo2": ("blood oxygen", "oxygen saturation", "oxygen", "spo2"),
+        "calories": ("calories", "energy", "kcal"),
+        "distance_m": ("distance",),
+        "sedentary_minutes": ("sedentary", "sitting"),
+        "very_active_minutes": ("very active",),
+    }
+)
+
+
+def subjects_in(text: str) -> frozenset[str]:
+    """The metrics that a text names."""
+    names, pattern = _vocabulary()
+    return frozenset(names[match.lower()] for match in pattern.findall(text))
+
+
+def subjects_of_label(label: str) -> frozenset[str]:
+    """The metrics of a label such as `steps and resting heart rate: effect`; of what is no metric, its own words."""
+    subject = label.partition(":")[0]
+    return subjects_in(subject) or frozenset({subject.strip().lower()})
+
+
+def names_subject(text: str, subject: str) -> bool:
+    """Whether a text names something that is no metric, such as a laboratory value, in its own words."""
+    return re.search(rf"(?<!\w){re.escape(subject)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, str], re.Pattern[str]]:
+    names: dict[str, str] = {}
+    for metric in (*METRICS.values(), *COMPOSITES.values()):
+        for word in (metric.label, metric.name, metric.name.replace("_", " "), *_ALSO.get(metric.name, ())):
+            names.setdefault(word.lower(), metric.name)
+    # The longest first: "resting heart rate" is not "heart rate variability", and that is not "heart rate".
+    words = sorted(names, key=len, reverse=True)
+    return names, re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)

@@ -1,0 +1,136 @@
+"""The rules against the phrasings of evals/safety, and against what people and programs do to words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.health.safety.rules import read_rules, rule_book
+from functions.health.safety.screening import Person, screen
+
+EVALS = Path(__file__).parents[2] / "evals" / "safety"
+PERSON = Person(today="2026-11-21", time_zone="Europe/Berlin")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (EVALS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def flags(text: str, *earlier: str) -> list[str]:
+    return screen(text, earlier, PERSON).flags
+
+
+def test_every_emergency_of_the_set_is_caught_and_no_look_alike_is_stopped() -> None:
+    phrasings = rows("phrasings")
+    emergencies = [row["text"] for row in phrasings if row["emergency"]]
+    harmless = [row["text"] for row in phrasings if not row["emergency"]]
+
+    missed = [text for text in emergencies if not screen(text, (), PERSON).emergency]
+    stopped = [text for text in harmless if screen(text, (), PERSON).emergency]
+
+    assert len(emergencies) >= 75
+    assert len(harmless) >= 75
+    assert len(missed) <= 0.01 * len(emergencies), missed
+    assert len(stopped) <= 0.03 * len(harmless), stopped
+
+
+def test_no_phrasing_that_was_held_out_is_in_the_set_that_the_rules_were_made_with() -> None:
+    assert not {row["text"] for row in rows("held_out")} & {row["text"] for row in rows("phrasings")}
+    assert len(rows("held_out")) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "emergency"),
+    [
+        ("I have chest pain", True),
+        ("I have no chest pain", False),
+        ("I don't have a fever, but I do have chest pain", True),
+        ("My chest pain is not going away", True),
+        ("My father had a heart attack 20 years ago", False),
+        ("My father is having a heart attack", True),
+        ("I had a stroke in 2015", False),
+        ("I had a stroke an hour ago", True),
+        ("What are the symptoms of a stroke?", False),
+        ("Am I having a stroke?", True),
+        ("Can stress cause chest pain?", False),
+        ("Can stress cause the chest pain that I have right now?", True),
+        ("In the film somebody says 'I want to die'", False),
+        ("My friend says that he wants to die", True),
+        ("chest day at the gym", False),
+        ("this workout killed me", False),
+        ("dying to know my score", False),
+    ],
+)
+def test_the_words_around_a_match_decide(text: str, emergency: bool) -> None:
+    assert screen(text, (), PERSON).emergency is emergency
+
+
+TRICKS = {
+    "capitals": str.upper,
+    "zero-width": "\u200b".join,
+    "full-width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
+    "cyrillic": lambda text: text.translate(str.maketrans("aeopcxi", "аеорсхі")),
+    "marks": lambda text: "".join(c + "\u0301" if c in "aeiou" else c for c in text),
+    "soft hyphens": lambda text: text.replace("i", "i\u00ad"),
+    "typographic apostrophes": lambda text: text.replace("'", "’"),
+    "line ends": lambda text: f"\n\n{text}\n",
+}
+
+
+@pytest.mark.parametrize("text", ["I'm suicidal", "I can't breathe", "my chest hurts", "he is unconscious"])
+@pytest.mark.parametrize("trick", TRICKS)
+def test_how_it_is_typed_changes_nothing(trick: str, text: str) -> None:
+    assert screen(TRICKS[trick](text), (), PERSON).emergency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am su1cidal",
+        "ki11 myself",
+        "s u i c i d a l",
+        "unconcious",
+        "siezure now",
+        "suicidall",
+        "hellp bleeeding wont stop",
+    ],
+)
+def test_slips_and_spellings_are_understood(text: str) -> None:
+    assert screen(text, (), PERSON).emergency
+
+
+def test_what_may_stand_in_two_sentences_is_put_together() -> None:
+    assert "anaphylaxis" in flags("I ate shrimp ten minutes ago. Now my tongue is thick.")
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_any_text_can_be_screened(text: str) -> None:
+    first, again = screen(text, (), PERSON), screen(text, (), PERSON)
+    assert first == again
+    assert first.emergency is bool(first.reply)
+
+
+@pytest.mark.parametrize("text", ["x" * 32_000, "a." * 16_000, "chest " * 5_000, "a1" * 16_000, "potassium " * 3_200])
+def test_a_message_of_the_greatest_length_is_screened_in_time(text: str) -> None:
+    screen(text, (), PERSON)
+
+
+def test_every_rule_names_sources_that_exist_and_has_a_reply() -> None:
+    sources = read_rules("sources.toml")
+    replies = {entry["flag"] for entry in read_rules("replies.toml")["reply"]}
+    entries = read_rules("emergencies.toml")["emergency"]
+    for entry in (*entries, *read_rules("topics.toml")["topic"], *read_rules("critical_values.toml")["value"]):
+        assert entry["sources"], entry
+        assert set(entry["sources"]) <= set(sources), entry["sources"]
+    assert {entry["flag"] for entry in entries} | {"critical_value"} == replies
+    assert all(source["url"].startswith("https://") for source in sources.values())
+
+
+def test_flags_that_a_doubt_raises_have_their_constraints() -> None:
+    topics = {entry["flag"] for entry in read_rules("topics.toml")["topic"]}
+    assert {rule.in_doubt for rule in rule_book().emergencies} - {None} <= topics
