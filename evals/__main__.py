@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evals import baseline
@@ -27,7 +28,7 @@ OUT = Path("build") / "evals"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, report, and return the exit code."""
-    options = _options(arguments)
+    options = options_of(arguments)
     if options.live and not os.environ.get("ANTHROPIC_API_KEY"):
         sys.exit("--live asks the real model: set ANTHROPIC_API_KEY")
     every = read_cases()
@@ -39,17 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     with cloud(live=options.live) as there:
         run = run_live(cases, there, _say, scripted=False) if options.live else run_recorded(cases, there, _say)
-    run = Run(run.scores, run.stale, run.skipped, time.monotonic() - begun)
-    return _tell(run, cases, options, every)
+    return tell(replace(run, seconds=time.monotonic() - begun), cases, options, every)
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Runs Amy's evals.")
     parser.add_argument("cases", nargs="*", help="ids or groups, with wildcards; all if there are none")
     parser.add_argument("--live", action="store_true", help="ask the real model (ANTHROPIC_API_KEY)")
     parser.add_argument("--record", action="store_true", help="ask anew and write the records")
     parser.add_argument("--accept", action="store_true", help="make this run the baseline")
     parser.add_argument("--fail-on-stale", action="store_true", help="exit with 1 for stale records, too")
+    parser.add_argument("--baseline", type=Path, default=baseline.BASELINE, help="file of the baseline")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of report.md and report.json")
     return parser.parse_args(arguments)
 
@@ -57,16 +58,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _record(cases: Sequence[Case], *, whole: bool, live: bool) -> int:
     begun = time.monotonic()
     with cloud(live=live) as there:
-        size = record(cases, there, _say, scripted=not live)
+        done = record(cases, there, _say, scripted=not live)
     if whole:
         remove_records_but(cases)
-    print(f"{len(cases)} cases, {size / 1024:.0f} KiB of records, {time.monotonic() - begun:.0f} s. Now: make eval")
-    return 0
+    sizes = [size for size in done if isinstance(size, int)]
+    seconds = time.monotonic() - begun
+    print(f"{len(sizes)} cases recorded, {sum(sizes) / 1024:.0f} KiB, {seconds:.0f} s; make eval scores them")
+    return int(len(sizes) < len(done))
 
 
-def _tell(run: Run, cases: Sequence[Case], options: argparse.Namespace, every: Sequence[Case]) -> int:
+def tell(run: Run, cases: Sequence[Case], options: argparse.Namespace, every: Sequence[Case]) -> int:
+    """Write and print the report; the exit code."""
     whole = len(cases) == len(every)
-    before = baseline.read()
+    before = baseline.read(options.baseline)
     gone = sorted(set(before.cases) - {case.id for case in every}) if before and whole else []
     worse = [] if before is None else baseline.regressions(run, before, [*(case.id for case in cases), *gone])
     source = "the real model" if options.live else "recorded journals"
@@ -77,7 +81,7 @@ def _tell(run: Run, cases: Sequence[Case], options: argparse.Namespace, every: S
     print(text.partition("## Cases")[0])
     print(f"{run.seconds:.0f} s; every case is in {options.out}/report.md and report.json")
     if options.accept:
-        baseline.accept(run, whole=whole)
+        baseline.accept(run, options.baseline, whole=whole)
         print("This run is the baseline now.")
         return 0
     for line in worse:

@@ -12,8 +12,9 @@ import httpx
 
 from evals.case import Case
 from evals.people import PEOPLE
+from functions.core import aws
 from local.state import LocalState
-from local.users import create_user
+from local.users import create_in
 
 PATIENCE = 180.0
 """Seconds that a turn may take with a model that answers at once."""
@@ -84,7 +85,7 @@ class Asker:
 @contextmanager
 def somebody(cloud: LocalState, *, live: bool = False) -> Iterator[Asker]:
     """A fresh person."""
-    made = create_user(cloud)
+    made = create_in(aws.client("dynamodb"), cloud.records_table)
     headers = {"Authorization": f"Bearer {made.api_key}"}
     with httpx.Client(base_url=cloud.api_url, headers=headers, timeout=60) as client:
         yield Asker(made.user_id, client, PATIENCE_LIVE if live else PATIENCE)

@@ -73,7 +73,8 @@ def accept(run: Run, file: Path = BASELINE, *, whole: bool) -> Baseline:
 def regressions(run: Run, baseline: Baseline, expected: Iterable[str]) -> list[str]:
     """What is worse than in the baseline, one sentence each. `expected`: the cases that were to be run.
 
-    A stale record is no regression: nothing is known of its case. A case that the baseline has and nobody runs any more is one.
+    A stale record is no regression: nothing is known of its case. A case that the baseline has and that was not scored, or
+    is not there any more, is one.
     """
     stale = {one.case for one in run.stale} | set(run.skipped)
     found = []
@@ -81,8 +82,12 @@ def regressions(run: Run, baseline: Baseline, expected: Iterable[str]) -> list[s
         before, score = baseline.cases.get(case), run.score_of(case)
         if before is None or case in stale:
             continue
-        found += [f"{case}: {what}" for what in (_worse(score, before) if score else ["was not scored"])]
+        found += [f"{case}: {what}" for what in (_worse(score, before) if score else [_unscored(run, case)])]
     return found
+
+
+def _unscored(run: Run, case: str) -> str:
+    return f"was not scored: {run.broken.get(case, 'there is no such case any more')}"
 
 
 def _worse(score: Score, before: CaseBaseline) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """What of a turn a person has waited for: the effects on the longest way through the state machine.
 
-The way follows from statemachines/turn.asl.json alone, so it does not change with how busy a machine was: states of one level
-come after each other, of the branches of a Parallel and of the items of a Map the longest counts. Orchestration is no part
-of it.
+The way follows from statemachines/turn.asl.json alone, so it does not change with how busy a machine was: states of one
+level come after each other; of the branches of a Parallel and of the items of a Map the longest counts. Orchestration is no
+part of it.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Numbers of an answer that come from nowhere, found without the code that was to keep them out.
 
-A number is proven where it stands as one of the turn's findings has it, rendered, or says the value of the Fact Sheet at the
-precision in which it is written, with its unit. Exempt are the person's own numbers, those of a sentence that cites a source,
-dates, years, marks of a list, what stands in links and identifiers, and the numbers to call of a reviewed reply or note.
-Everything else counts as invented, whole numbers under 100 too.
+A number is proven where it stands as one of the turn's findings or an anchor of the person has it, rendered, or where it
+says a value of the Fact Sheet at the precision in which it is written, with its unit. Exempt are the person's own numbers,
+those of a sentence that cites a source, dates, years, marks of a list, what stands in links and identifiers, and the numbers
+to call of a reviewed reply or note. Everything else counts as invented, whole numbers under 100 too.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ class _Known:
     """None: any."""
 
 
-def invented_numbers(result: TurnResult, own_texts: Iterable[str]) -> list[str]:
-    """Each with the words around it, in the answer's order."""
+def invented_numbers(result: TurnResult, own_texts: Iterable[str], anchors: Iterable[str] = ()) -> list[str]:
+    """Each with the words around it, in the answer's order. `anchors`: what else code renders of the person's data."""
     if result.mode == "safety":
         return []
     text = result.text
     sheet = build_fact_sheet(result.findings).entries
-    proven = [span for entry in sheet.values() for span in _occurrences(entry.rendered, text)]
+    texts = {*(entry.rendered for entry in sheet.values()), *anchors}
+    proven = [span for one in texts for span in _occurrences(one, text)]
     rendered = {key: entry.rendered for key, entry in sheet.items()}
     known = list(_known(result.fact_sheet, rendered))
     own = {number.value for said in own_texts for number in numbers_in(said)}

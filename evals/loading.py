@@ -26,9 +26,15 @@ def load(bundle: Bundle, user_id: str) -> TurnRecord:
     snapshot.pin(principal, turn_id, lambda: content)
     for step in bundle.steps:
         records().put(_item(step, StepJournal(principal, turn_id, step.path, step.input_hash)))
-    changed = {"id": turn_id, "user_id": user_id, "execution": turn_id, "snapshot": fingerprint(content)}
-    # What the bucket of another cloud has does not exist here.
-    changed |= {"archive": None, "result_key": None}
+    changed: dict[str, Any] = {
+        "id": turn_id,
+        "user_id": user_id,
+        "execution": turn_id,
+        "snapshot": fingerprint(content),
+        # What the bucket of another cloud had does not exist here.
+        "archive": None,
+        "result_key": None,
+    }
     return Turns(principal).create(bundle.turn.model_copy(update=changed))
 
 

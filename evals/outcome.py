@@ -9,6 +9,9 @@ from typing import Any
 from contracts.turns import Turn
 from evals.bundle import Bundle
 from evals.critical_path import longest, model_calls, seconds
+from functions.core.snapshot import Snapshot
+from functions.health.anchors import compute_anchors
+from functions.health.snapshot import days_of, markers_of
 
 RECORD = "make eval-record CASES={case}"
 
@@ -31,6 +34,14 @@ class Outcome:
                 elif effect["kind"] == "model":
                     found += [one for one in effect["value"].get("content", []) if "_tool_result" in one["type"]]
         return "\n".join(text for value in found for text in _strings(value))
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """The facts about the person that code writes into a coach's answer, as they stand there."""
+        if self.record.snapshot is None:
+            return []
+        snapshot = Snapshot.model_validate(self.record.snapshot)
+        return [one.rendered for one in compute_anchors(days_of(snapshot), markers_of(snapshot)).items]
 
     @property
     def cost_usd(self) -> float:

@@ -34,7 +34,7 @@ def person2() -> str:
 
 
 def planted_correlation() -> str:
-    """More steps, more sleep: 3 minutes per 100 steps on noise of half that, day by day independent (ρ about 0.85·)."""
+    """More steps, more sleep: 30 minutes per standard deviation, on as much noise, day by day independent (r = 0.71)."""
 
     def day(deviate: Callable[[], float], _: int) -> Cells:
         effort = deviate()

@@ -32,6 +32,7 @@ def as_json(run: Run, regressions: Sequence[str]) -> dict[str, Any]:
         "regressions": list(regressions),
         "seconds": round(run.seconds, 1),
         "stale": [{"case": one.case, "why": one.why, "remedy": one.remedy} for one in run.stale],
+        "broken": dict(run.broken),
         "skipped": list(run.skipped),
         "cases": [asdict(score) for score in run.scores],
     }
@@ -41,13 +42,20 @@ def as_markdown(run: Run, regressions: Sequence[str], *, source: str, before: di
     """`source`: what the answers came from. `before`: the baseline's figures."""
     lines = [f"# Evals on {source}", ""]
     lines += ["| | now | baseline |", "|---|---|---|"]
-    lines += [f"| {_LABELS[name]} | {_figure(name, value)} | {_past(name, before)} |" for name, value in run.overall.items()]
+    lines += [
+        f"| {_LABELS[name]} | {_figure(name, value)} | {_past(name, before)} |" for name, value in run.overall.items()
+    ]
     lines += ["", *_section("Regressions", regressions)]
     lines += _section("Stale records", (f"{one.case}: {one.why}. Record it anew: `{one.remedy}`" for one in run.stale))
+    lines += _section("Broken", (f"{case}: {why}" for case, why in run.broken.items()))
     lines += _section("Wrong", (line for score in run.scores for line in _wrong(score)))
     if run.skipped:
         lines += [f"Left out, since they are scripted: {', '.join(run.skipped)}.", ""]
-    lines += ["## Cases", "", "| case | group | right | route | verdicts | invented | uncited | forbidden | cost | path |"]
+    lines += [
+        "## Cases",
+        "",
+        "| case | group | right | route | verdicts | invented | uncited | forbidden | cost | path |",
+    ]
     lines += ["|---|---|---|---|---|---|---|---|---|---|", *map(_row, run.scores), ""]
     return "\n".join(lines)
 

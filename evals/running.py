@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
+
 from contracts.turns import Turn
 from evals import bundle
-from evals.asking import somebody
+from evals.asking import NotEnded, somebody
 from evals.bundle import RECORDS, Bundle
 from evals.case import Case
 from evals.loading import load
@@ -21,6 +24,16 @@ from local.state import LocalState
 SIDE_BY_SIDE = 3
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Of a case that came to nothing that could be looked at."""
+
+    case: str
+    why: str
+
+
 _Done = TypeVar("_Done")
 
 
@@ -39,14 +52,15 @@ def run_live(cases: Sequence[Case], cloud: LocalState, say: Say, *, scripted: bo
         return Outcome(record.turn.to_wire(), record)
 
     run = _run(asked, _each(asked, outcome, say))
-    return Run(run.scores, skipped=[case.id for case in cases if case not in asked])
+    return replace(run, skipped=[case.id for case in cases if case not in asked])
 
 
-def record(cases: Sequence[Case], cloud: LocalState, say: Say, *, scripted: bool, folder: Path = RECORDS) -> int:
-    """Ask each case's question and write its record; returns the bytes of all. Records of no case are removed."""
-    chosen = [case for case in cases if scripted or not case.rules]
-    sizes = _each(chosen, lambda case: bundle.write(ask(case, cloud, scripted=scripted), folder), say)
-    return sum(sizes)
+def record(
+    cases: Sequence[Case], cloud: LocalState, say: Say, *, scripted: bool, folder: Path = RECORDS
+) -> list[int | Broken]:
+    """Ask each case's question and write its record; the files' bytes."""
+    asked = [case for case in cases if scripted or not case.rules]
+    return _each(asked, lambda case: bundle.write(ask(case, cloud, scripted=scripted), folder), say)
 
 
 def remove_records_but(cases: Iterable[Case], folder: Path = RECORDS) -> None:
@@ -79,18 +93,22 @@ def recorded(case: Case, cloud: LocalState, folder: Path = RECORDS) -> Outcome |
     return judge_replay(Turn.model_validate(replay), found)
 
 
-def _run(cases: Sequence[Case], outcomes: Sequence[Outcome | Stale]) -> Run:
+def _run(cases: Sequence[Case], outcomes: Sequence[Outcome | Stale | Broken]) -> Run:
     pairs = list(zip(cases, outcomes, strict=True))
     return Run(
         [score(case, outcome) for case, outcome in pairs if isinstance(outcome, Outcome)],
         [outcome for _, outcome in pairs if isinstance(outcome, Stale)],
+        broken={outcome.case: outcome.why for _, outcome in pairs if isinstance(outcome, Broken)},
     )
 
 
-def _each(cases: Sequence[Case], do: Callable[[Case], _Done], say: Say) -> list[_Done]:
-    def told(case: Case) -> _Done:
-        done = do(case)
-        say(case.id)
+def _each(cases: Sequence[Case], do: Callable[[Case], _Done], say: Say) -> list[_Done | Broken]:
+    def told(case: Case) -> _Done | Broken:
+        try:
+            done: _Done | Broken = do(case)
+        except (NotEnded, httpx.HTTPError) as error:
+            done = Broken(case.id, str(error))
+        say(f"{case.id}: {done.why}" if isinstance(done, Broken) else case.id)
         return done
 
     with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="case") as pool:

@@ -56,7 +56,7 @@ def score(case: Case, outcome: Outcome) -> Score:
         case=case.id,
         group=case.group,
         checks=[*_end(case, turn, result), *_route(case, turn), *_findings(case, result), *_text(case, result)],
-        invented=invented_numbers(result, own),
+        invented=invented_numbers(result, own, outcome.anchors),
         unsupported=unsupported_citations(result, outcome.looked_up, own),
         forbidden=forbidden,
         cost_usd=round(outcome.cost_usd, 6),

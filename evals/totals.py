@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ class Run:
     stale: Sequence[Stale] = ()
     skipped: Sequence[str] = field(default=())
     """Cases that are scripted, in a run on a real model."""
+    broken: Mapping[str, str] = field(default_factory=dict)
+    """By case why there is nothing to score: it did not end, or the cloud refused something."""
     seconds: float = 0.0
 
     def score_of(self, case: str) -> Score | None:
