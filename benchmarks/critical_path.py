@@ -50,6 +50,9 @@ ROUTE = {
     "supporting_agents": "Data Science Agent; Domain Expert Agent",
     "collaboration_workflow": "Compute, interpret, advise.",
 }
+EXPERT = (
+    "Heart rate at rest is lower in people who move more and sleep enough. What holds for many need not hold for one."
+)
 CODE = """
 def one(feature, target):
     pair = summary_df[["date", feature, target]].dropna()
@@ -57,8 +60,10 @@ def one(feature, target):
     window = {"start": str(pair["date"].min().date()), "end": str(pair["date"].max().date()), "days_with_values": len(pair)}
     return {"kind": "association", "feature": feature, "target": target, "windows": {"all": window},
             "numbers": {"effect": rho, "n": len(pair)}, "units": {"effect": "", "n": "days"}}
-return {"findings": [one("steps", "sleep_minutes"), one("steps", "calories"), one("sleep_minutes", "resting_heart_rate")]}
+return {"findings": [one("heart_rate_variability", "resting_heart_rate"), one("calories", "very_active_minutes"),
+                     one("sedentary_minutes", "sleep_minutes")]}
 """
+"""Three pairs of the demo data that the gates and the strict layer let stand, so that critic and assessor see each."""
 
 
 def main() -> None:
@@ -100,6 +105,8 @@ def run_turn(client: httpx.Client, model: httpx.Client) -> tuple[float, float]:
     """Seconds to the first delta and to the end."""
     marker = f"ref{uuid4().hex[:12]}"
     rule(model, {"agent": "router", "contains": marker}, {"type": "reply", "json": ROUTE})
+    # An expert that looks nothing up is one call, as in the table.
+    rule(model, {"agent": "domain_expert", "contains": marker}, {"type": "reply", "text": EXPERT})
     code = rule(model, {"agent": "data_science_coder"}, {"type": "code", "code": CODE})
     question = f"With my steps, sleep and heart, and what medicine knows of them: what should I change? ({marker})"
     begun = time.perf_counter()

@@ -6,6 +6,7 @@ routes without it are public.
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Request
@@ -40,5 +41,13 @@ def reserved_ulid(request: Request) -> str:
     return reserved or new_ulid()
 
 
+def arrival_of(request: Request) -> float:
+    """When the gateway got the request, epoch seconds: by its clock, since a cold start lies between that and now."""
+    context = request.resolved_event.raw_event["requestContext"]
+    now = time.time()
+    return min(float(context.get("requestTimeEpoch", now * 1000)) / 1000, now)
+
+
 Caller = Annotated[Principal, Depends(require_principal)]
 ReservedUlid = Annotated[str, Depends(reserved_ulid)]
+Arrival = Annotated[float, Depends(arrival_of)]

@@ -13,7 +13,7 @@ from contracts.ids import is_id
 from contracts.runs import Run, RunCreate, RunPage
 from contracts.turns import Trace
 from functions import packs
-from functions.api.caller import Caller, ReservedUlid
+from functions.api.caller import Arrival, Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
 from functions.api.traces import trace_of
 from functions.core import turn_control
@@ -25,7 +25,7 @@ from functions.core.turns import TurnRecord, Turns
 from functions.core.work import RUN
 
 SYNC_SECONDS = 25.0
-"""How long a request waits for the end of its run. API Gateway gives up after 29 seconds, the function after 28."""
+"""How long a request waits for the end of its run, since it arrived: API Gateway gives up after 29 seconds."""
 _FIRST_PAUSE, _LONGEST_PAUSE, _SLOWER = 0.05, 0.5, 1.3
 """Seconds between two looks at the row, and by how much each pause is longer than the one before."""
 
@@ -47,8 +47,8 @@ RunIdInPath = Annotated[str, Path(description="`run_…`")]
     operation_id="create_run",
     tags=["runs"],
 )
-def create_run(caller: Caller, ulid: ReservedUlid, request: RunCreate) -> Response[Run]:
-    until = time.monotonic() + (SYNC_SECONDS if request.mode == "sync" else 0)
+def create_run(caller: Caller, ulid: ReservedUlid, arrival: Arrival, request: RunCreate) -> Response[Run]:
+    until = arrival + (SYNC_SECONDS if request.mode == "sync" else 0)
     names = packs.agent_names()
     if request.agent not in names:
         raise UnknownAgent({"agent": request.agent, "agents": names})
@@ -132,9 +132,9 @@ def get_run_trace(
 
 
 def _when_ended(run: TurnRecord, until: float) -> TurnRecord:
-    """The run once it has ended, or as it is at that time (monotonic seconds)."""
+    """The run once it has ended, or as it is at that time (epoch seconds)."""
     pause = _FIRST_PAUSE
-    while not run.ended and time.monotonic() + pause < until:
+    while not run.ended and time.time() + pause < until:
         time.sleep(pause)
         pause = min(pause * _SLOWER, _LONGEST_PAUSE)
         run = Turns(run.principal).get(run.id)

@@ -62,7 +62,8 @@ def replay_of(parent: TurnRecord, replay_id: str, replay: Replay, *, execution: 
 def pin(turn: TurnRecord, installed: Installed, code: str) -> str:
     """Copy what a replay takes from its parent, if that is not done yet; returns the hash of its snapshot.
 
-    `code`: the version of the code that does it again. Raises ReplayParentGone, and AgentDefinitionInvalid if a version that was asked for has been replaced since.
+    `code`: the version of the code that does it again. Raises ReplayParentGone, and AgentDefinitionInvalid if a version
+    that was asked for has been replaced since.
     """
     return snapshot.pin(turn.principal, turn.id, lambda: _taken_over(turn, installed, code))
 

@@ -18,7 +18,8 @@ def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult 
     None if there is neither.
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
-    flags: list[str] = next(journal.products(steps, SCREENING), {}).get("flags", [])
+    screening: dict[str, Any] = next(journal.products(steps, SCREENING), {})
+    flags = screening.get("flags", [])
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
         memories: list[str] = next(journal.products(steps, "memories"), [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -154,17 +154,27 @@ def announce_verdict(context: StepContext, finding: ProposedFinding) -> None:
     context.emit("finding.validated", told, key=finding.id)
 
 
+def as_validated(products: Iterable[AgentProduct], findings: Iterable[Finding]) -> list[AgentProduct]:
+    """The products with nothing in them that rests on a rejected finding.
+
+    An analysis of which a finding was rejected is represented by the claims of those that held, in place of its text.
+    """
+    checked = {finding.id: finding for finding in findings}
+    return [_as_validated(product, checked) for product in products]
+
+
+def _as_validated(product: AgentProduct, checked: Mapping[str, Finding]) -> AgentProduct:
+    judged = [checked.get(finding.id, finding) for finding in product.findings]
+    if all(finding.verdict != "rejected" for finding in judged):
+        return product
+    held = [finding.claim for finding in judged if finding.verdict != "rejected"]
+    return product.model_copy(update={"answer": "\n".join(held) or NOTHING_HELD})
+
+
 def insights_for(agent: str, products: Iterable[AgentProduct], findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """What an agent gets to read of the others' work.
 
-    The Health Coach turns numbers into actions, so it never sees a finding that was rejected: where there is one, it reads
-    the claims that held instead of the data science agent's text.
+    The Health Coach turns numbers into actions, so it never sees a finding that was rejected.
     """
-    checked = list(findings)
-    insights = [product.insight() for product in products]
-    if agent != HEALTH_COACH or not any(finding.verdict == "rejected" for finding in checked):
-        return insights
-    held = [finding.claim for finding in checked if finding.verdict != "rejected"]
-    return [
-        {**one, "answer": "\n".join(held) or NOTHING_HELD} if one["agent"] == DATA_SCIENCE else one for one in insights
-    ]
+    shown = as_validated(products, findings) if agent == HEALTH_COACH else products
+    return [product.insight() for product in shown]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from functions.core.errors import ModelOutOfTokens, ModelRefused
 from functions.core.sandbox_client import SandboxReply
 from functions.core.steps import StepContext
 from functions.health.agent_files import prompt_text
@@ -55,10 +56,22 @@ class _Attempt:
 
 
 def analyse(context: StepContext, question: str, *, debug_rounds: int = MOST_DEBUG_ROUNDS, first: int = 1) -> Analysis:
-    """Answer a question by computing on the person's days. `first` is the number of the first finding's id."""
+    """Answer a question by computing on the person's days. `first` is the number of the first finding's id.
+
+    A model that declines or never comes to an end fails the analysis and not the turn (seed 002: its failures show in the answer).
+    """
     dictionary = data_dictionary(days_of(context.snapshot))
     if not dictionary["columns"]:
         return Analysis(_NO_DATA, "failed", failure="no daily data")
+    try:
+        return _analysed(context, question, dictionary, debug_rounds, first)
+    except (ModelOutOfTokens, ModelRefused) as error:
+        return Analysis(_NO_RESULT, "failed", failure=error.code)
+
+
+def _analysed(
+    context: StepContext, question: str, dictionary: dict[str, Any], debug_rounds: int, first: int
+) -> Analysis:
     material = {"question": question, "data_dictionary": dictionary}
     approach = context.run_agent("data_science_planner", material).text.strip()
     written = context.run_agent("data_science_coder", {**material, "approach": approach}).text
@@ -66,7 +79,8 @@ def analyse(context: StepContext, question: str, *, debug_rounds: int = MOST_DEB
     for debug_round in range(1, debug_rounds + 1):
         if attempt.error is None or attempt.hopeless:
             break
-        attempt = _try(context, _debugged(context, question, approach, attempt), debug_round + 1)
+        written = _debugged(context, {**material, "approach": approach}, attempt)
+        attempt = _try(context, code_in(written), debug_round + 1)
     if attempt.error is not None:
         return Analysis(_NO_RESULT, "failed", failure=attempt.error)
     computed = {"question": question, "analysis_result": attempt.returned}
@@ -114,11 +128,12 @@ def _summary(attempt: _Attempt) -> str:
     return "; ".join(f"{result.kind} of {result.feature}" for result in attempt.results)
 
 
-def _debugged(context: StepContext, question: str, approach: str, failed: _Attempt) -> str:
+def _debugged(context: StepContext, material: dict[str, Any], failed: _Attempt) -> str:
+    """The agent's reply. It reads what the coder read, and besides the code and what came of it."""
     help_ = f"\n\n{prompt_text('indentation_help')}" if failed.indentation else ""
-    data = {"question": question, "approach": approach, "code": failed.code, "error": failed.error}
+    data = {**material, "code": failed.code, "error": failed.error}
     instructions = context.snapshot.agents["data_science_debugger"].task + help_
-    return code_in(context.run_agent("data_science_debugger", data, instructions=instructions).text)
+    return context.run_agent("data_science_debugger", data, instructions=instructions).text
 
 
 def _findings(

@@ -28,7 +28,7 @@ def criticise(context: StepContext, finding: ProposedFinding) -> ProposedFinding
         "priors": for_prompt(priors_for(finding.feature, finding.target)),
         "memory": memories_for_critic(context.snapshot.memories, _READERS),
     }
-    criticism = criticism_of(parsed_answer(context, "critic", data, CriticReply))
+    criticism = criticism_of(parsed_answer(context, "critic", data, CriticReply, spare=True))
     said = criticism.model_dump(mode="json")
     by_seed = verdict_seed(finding.gates or [], said)
     before = finding.verdict or by_seed
@@ -51,7 +51,7 @@ def assess(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
         "criticism": finding.critic,
         "priors": for_prompt(priors),
     }
-    reply = parsed_answer(context, "assessor", data, AssessmentReply)
+    reply = parsed_answer(context, "assessor", data, AssessmentReply, spare=True)
     if reply is None:
         return finding
     assessment = assessment_of(reply, (prior.id for prior in priors))

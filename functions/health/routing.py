@@ -95,6 +95,15 @@ def route_of(reply: RouteReply | None, vagueness: Vagueness = "low") -> Route:
     )
 
 
+def with_own_data(route: Route) -> Route:
+    """The route with the Data Science agent in it, first among those that support (seed 002, STEP 3)."""
+    if route.main_agent in ("", DATA_SCIENCE) or DATA_SCIENCE in route.supporting_agents:
+        return route
+    workflow = f"{route.collaboration_workflow} The {DATA_SCIENCE} looks at the person's own data first.".strip()
+    supporting = [DATA_SCIENCE, *route.supporting_agents]
+    return route.model_copy(update={"supporting_agents": supporting, "collaboration_workflow": workflow})
+
+
 def questions_of(reply: RephraseReply | None, route: Route, user_message: str) -> dict[str, str]:
     """By agent of the route the question it is asked; the person's own words where the reply has none."""
     questions = dict.fromkeys([route.main_agent, *route.supporting_agents], user_message)

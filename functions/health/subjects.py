@@ -32,7 +32,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def subjects_in(text: str) -> frozenset[str]:
     """The metrics that a text names."""
-    names, pattern = _vocabulary()
+    names, pattern = vocabulary()
     return frozenset(names[match.lower()] for match in pattern.findall(text))
 
 
@@ -48,7 +48,8 @@ def names_subject(text: str, subject: str) -> bool:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, str], re.Pattern[str]]:
+def vocabulary() -> tuple[dict[str, str], re.Pattern[str]]:
+    """The metrics by the words that name them, and the pattern of all those words."""
     names: dict[str, str] = {}
     for metric in (*METRICS.values(), *COMPOSITES.values()):
         for word in (metric.label, metric.name, metric.name.replace("_", " "), *_ALSO.get(metric.name, ())):

@@ -10,6 +10,7 @@ from functions.health.answers import answer_by_agent, answer_by_code
 from functions.health.briefing import NO_DATA, evidence_sentences, tested_block
 from functions.health.fact_sheet import build_fact_sheet
 from functions.health.investigation import Investigation
+from functions.health.strength import strongest_first
 
 
 @step("Brief")
@@ -18,12 +19,12 @@ def brief(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     investigation = Investigation.model_validate(context.load(input_["investigation"]["ref"]))
     if not investigation.days:
         return answer_by_code(context, NO_DATA, "briefing")
-    findings = findings_of(context, input_["settled"], input_["findings"])
+    findings = strongest_first(findings_of(context, input_["settled"], input_["findings"]))
     sheet = build_fact_sheet(findings)
     data = {
         "question": context.turn.question,
         "findings": [
-            finding.model_dump(mode="json", exclude={"gates", "critic"}, exclude_none=True)
+            finding.model_dump(mode="json", exclude={"recomputed", "gates", "statistics", "critic"}, exclude_none=True)
             for finding in findings
             if finding.verdict != "rejected"
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.memory import MemoryCreate
-from functions.core.errors import EmbeddingsUnavailable, TransientError
+from functions.core.errors import EmbeddingsUnavailable
 from functions.core.memory import Memories
 from functions.core.steps import StepContext, step
 from functions.core.telemetry import logger
@@ -14,8 +14,6 @@ from functions.health.remembering import NotesReply, keepable_tests, notes_to_ke
 from functions.health.structured import parsed_answer
 
 _NOTED_KINDS = frozenset({"goal", "barrier", "preference", "insight", "hypothesis", "decision", "value"})
-_PATIENCE = 3
-"""Attempts at the step after which it goes on without notes."""
 
 
 @step("ExtractMemories")
@@ -30,19 +28,10 @@ def extract_memories(context: StepContext, input_: dict[str, Any]) -> dict[str, 
         "assistant_message": context.load(input_["answer"])["text"],
         "remembered": [memory["text"] for memory in context.snapshot.memories if memory["kind"] in _NOTED_KINDS],
     }
-    notes = notes_to_keep(_reply(context, data))
+    notes = notes_to_keep(parsed_answer(context, "memory_extractor", data, NotesReply, spare=True))
     tests = keepable_tests(findings_of(context, input_["settled"], input_["findings"]))
     added = [] if context.replays else _remember(context, [*notes, *tests])
     return {"memories": context.keep("memories", added)}
-
-
-def _reply(context: StepContext, data: dict[str, Any]) -> NotesReply | None:
-    try:
-        return parsed_answer(context, "memory_extractor", data, NotesReply)
-    except TransientError:
-        if context.attempt < _PATIENCE:
-            raise
-        return None
 
 
 def _remember(context: StepContext, memories: list[MemoryCreate]) -> list[str]:

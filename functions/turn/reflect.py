@@ -13,14 +13,17 @@ from functions.health.structured import parsed_answer
 
 @step("Reflect")
 def reflect(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
-    """The follow-up questions, at most one per agent. Findings of theirs are numbered behind those that there are."""
+    """The follow-up questions, at most one per agent. Findings of theirs are numbered behind those that there are.
+
+    A turn does not die of a reflection that failed: it goes on without (seed 002, "caught and skipped").
+    """
     main, *supporting = products_of(context, input_["main"], input_["supporting"])
     data = {
         "question": context.turn.question,
         "draft": main.answer,
         "supporting_insights": [product.insight() for product in supporting],
     }
-    questions = follow_ups(parsed_answer(context, "reflector", data, ReflectionReply))
+    questions = follow_ups(parsed_answer(context, "reflector", data, ReflectionReply, spare=True))
     first = 1 + sum(len(product.findings) for product in (main, *supporting))
     return {
         "decision": "YES" if questions else "NO",

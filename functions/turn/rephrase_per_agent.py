@@ -20,7 +20,7 @@ def rephrase_per_agent(context: StepContext, input_: dict[str, Any]) -> dict[str
         "question": context.turn.question,
         "route": route.model_dump(exclude={"vagueness"}),
     }
-    reply = parsed_answer(context, "rephraser", data, RephraseReply)
+    reply = parsed_answer(context, "rephraser", data, RephraseReply, spare=True)
     questions = questions_of(reply, route, context.turn.question)
     context.set_route(route)
     context.emit("route.decided", {"route": route.model_dump(), "questions": questions})

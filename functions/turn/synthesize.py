@@ -8,7 +8,7 @@ from typing import Any
 from contracts.turns import Finding, ResultMode
 from functions.core.steps import StepContext, step
 from functions.health.agent_files import prompt_text
-from functions.health.agent_runs import AgentProduct, findings_of, products_of, sources_of
+from functions.health.agent_runs import AgentProduct, as_validated, findings_of, products_of, sources_of
 from functions.health.answers import answer_by_agent
 from functions.health.briefing import evidence_sentences
 from functions.health.fact_sheet import build_fact_sheet
@@ -20,8 +20,10 @@ from functions.health.strength import strongest_first
 @step("Synthesize")
 def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
     """Stream the answer; put out its mode and a reference to it."""
-    main, *others = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
     findings = strongest_first(findings_of(context, input_["settled"], input_["findings"]))
+    # What was rejected stands in no analysis that the answer is written from. The main agent's draft may rest on it still.
+    products = products_of(context, input_["main"], input_["supporting"], input_["reflection"])
+    main, *others = as_validated(products, findings)
     # What the coach says of the person's own data is proven as a finding's numbers are.
     sheet = anchors_of(context).added_to(build_fact_sheet(findings), main.answer)
     sources = sources_of([main, *others])
@@ -37,6 +39,7 @@ def synthesize(context: StepContext, input_: dict[str, Any]) -> dict[str, Any]:
             for finding in findings
             if finding.verdict != "rejected"
         ],
+        "not_held": [finding.claim for finding in findings if finding.verdict == "rejected"],
         "fact_sheet": sheet.for_prompt(),
         "sources": [{"id": one.id, "title": one.title, "source": one.source} for one in sources],
         "data_science_status": status,

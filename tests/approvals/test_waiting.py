@@ -66,7 +66,7 @@ def test_the_stream_ends_at_the_pause_and_goes_on_after_the_decision(person: Use
 def test_an_open_question_is_asked_for_its_approval_too(person: User) -> None:
     turn, approval, events = wait_for_approval(person, question="What stands out in my data?")
     assert "Investigate" in {event.get("step") for event in events}
-    assert approval["findings"] == []
+    assert {finding["id"] for finding in approval["findings"]} == {"inv-001", "inv-002", "inv-003"}
 
     decide(person, approval["id"], "approve")
 

@@ -19,6 +19,11 @@ def replay(turn: Turn, **request: Any) -> Turn:
     return Turn(turn.user, answer.json()["id"], turn.marker)
 
 
+def told(turn: dict[str, Any]) -> dict[str, Any]:
+    """What a turn came to, but for the memories that it left: a replay leaves none."""
+    return {**turn["result"], "memories_added": []}
+
+
 def refusal(turn: Turn, request: dict[str, Any], user: Any = None) -> tuple[int, dict[str, Any]]:
     """Status and error of a request for a replay that is refused."""
     answer = (user or turn.user).client.post(f"{turn.path}/replay", json=request)

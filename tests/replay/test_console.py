@@ -11,7 +11,7 @@ import pytest
 from local.state import LocalState
 from tests.cloud import ModelControl, RuntimeControl, Turn, User, items
 from tests.control.machine import states_client, stop_execution
-from tests.replay.replaying import effects, replay
+from tests.replay.replaying import effects, replay, told
 
 
 def new_execution(cloud: LocalState, turn: Turn, name: str | None = None) -> str:
@@ -62,7 +62,7 @@ def test_a_new_execution_on_the_same_input_is_a_recorded_replay(
     # then
     ended = again.get()
     assert (ended["status"], ended["replay"]["mode"]) == ("completed", "recorded")
-    assert ended["result"] == first["result"]
+    assert ended["result"] == told(first)
     assert model.calls(again.id) == []
     assert all(effect["replayed"] for effect in effects(again).values())
     assert [events[0]["type"], events[-1]["type"]] == ["turn.queued", "turn.completed"]

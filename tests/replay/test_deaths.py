@@ -8,7 +8,7 @@ import pytest
 
 from local.state import LocalState
 from tests.cloud import ModelControl, RuntimeControl, User, answer_of
-from tests.replay.replaying import effects, objects, replay, rows
+from tests.replay.replaying import effects, objects, replay, rows, told
 from tests.turns.test_faults import STEPS_OF_THE_DEMO
 
 
@@ -29,7 +29,7 @@ def test_every_step_of_a_replay_loses_its_process_once(
     assert events[-1]["type"] == "turn.completed"
     assert len({event["id"] for event in events}) == len(events)
     assert answer_of(events) == first["result"]["text"]
-    assert again.get()["result"] == first["result"]
+    assert again.get()["result"] == told(first)
     assert model.calls(again.id) == []
     assert again.get()["usage"]["model_calls"] == 0
     assert all(effect["replayed"] for effect in effects(again).values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.state import LocalState
 from tests.cloud import ModelControl, Turn, User, answer_of
-from tests.replay.replaying import effects, objects, replay, rows
+from tests.replay.replaying import effects, objects, replay, rows, told
 
 
 def test_it_gives_the_same_answer_without_a_call(person: User, model: ModelControl) -> None:
@@ -20,7 +20,7 @@ def test_it_gives_the_same_answer_without_a_call(person: User, model: ModelContr
     ended = again.get()
     assert (ended["status"], ended["kind"], ended["parent_id"]) == ("completed", "replay", turn.id)
     assert (ended["messages"], ended["metadata"]) == (first["messages"], {"from": "test"})
-    assert ended["result"] == first["result"]
+    assert ended["result"] == told(first)
     assert ended["result"]["text"].encode() == first["result"]["text"].encode()
     assert model.calls(again.id) == []
     assert (ended["usage"]["model_calls"], ended["usage"]["cost_usd"], ended["usage"]["by_step"]) == (0, 0, {})

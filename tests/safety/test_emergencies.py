@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_the_words_around_a_match_decide(text: str, emergency: bool) -> None:
     assert screen(text, (), PERSON).emergency is emergency
 
 
-TRICKS = {
+TRICKS: dict[str, Callable[[str], str]] = {
     "capitals": str.upper,
     "zero-width": "\u200b".join,
     "full-width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),

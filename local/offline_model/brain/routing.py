@@ -21,6 +21,8 @@ _NO_ANCHOR = re.compile(
 )
 _HOW_AM_I = re.compile(r"\bhow am i( doing)?\b|\bam i (healthy|fit|well|ok|okay)\b")
 _PERSONAL = re.compile(r"\b(my|mine|me|i|am i|i am|i have)\b")
+_VALUE = re.compile(r"\b(?:of|at|is|was|about|around)\s+\d")
+"""A value that is named is taken for the person's own, even where nothing else says so."""
 _OWN_DATA = re.compile(r"\b(data|numbers|readings?|measurements?|stats|statistics|results?|labs?|health|trends?)\b")
 _DEVICE = re.compile(
     r"\b(sync(ing|s|ed)?|bluetooth|battery|charg(e|er|ing)|firmware|strap|wristband|pair(ing)?|reset|log ?in"
@@ -95,6 +97,7 @@ def route(prompt: Prompt) -> dict[str, Any]:
     if (_DEVICE.search(text) and _DEVICE_TROUBLE.search(text)) or (_SMALL_TALK.search(text) and intent is None):
         return _routed("", [], "No agent: this is not about health or the person's data.")
     personal = bool(_PERSONAL.search(text) and (intent or _OWN_DATA.search(text)))
+    personal = personal or bool(mentions(text, DataDictionary(None)) and _VALUE.search(text))
     half_a_pair = intent is not None and intent.kind == "association" and len(intent.metrics) == 1
     relates_data = intent is not None and intent.kind == "association" and len(intent.metrics) > 1
     medical = bool(_MEDICAL.search(text)) or (intent is not None and any(one.medical for one in intent.metrics))

@@ -24,6 +24,7 @@ def finished_turn(model: ScriptedModel) -> TurnUnderTest:
     model.says("vagueness_classifier", {"vagueness": "low"})
     model.says("router", {"main_agent": "", "supporting_agents": "", "collaboration_workflow": ""})
     model.says("fallback", "Ask me about your data.")
+    model.says("memory_extractor", {"memories": []})
     turn = TurnUnderTest.asking(model, "How do I pair my watch?")
     turn.whole()
     turn.run("FinalizeTurn")
@@ -55,6 +56,7 @@ def test_a_replay_of_the_console_that_died_goes_on_when_it_is_redriven(model: Sc
     replay_id = run("StartTurn", parent.id, parent)["id"]
     assert replay_id != parent.id
     right = spoil(parent, replay_id, "0" * 64)
+    run("ScreenSafety", replay_id, parent)
     run("ClassifyVagueness", replay_id, parent)
     with pytest.raises(ReplayMismatch):
         run("Route", replay_id, parent)
@@ -103,6 +105,7 @@ def test_what_acts_on_the_world_knows_a_replay(model: ScriptedModel, monkeypatch
     turn = finished_turn(model)
     parent = turn.stored()
     replay_id = run("StartTurn", parent.id, parent)["id"]
+    told.clear()
 
     TurnUnderTest.asking(model, "How do I pair my watch?").run("ScreenSafety")
     run("ScreenSafety", replay_id, parent)

@@ -1,0 +1,159 @@
+"""The six patterns of collaboration, and what is none of them: the states visited, the agents called, what each saw."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cloud import ModelControl, User
+from tests.turns.scenes import DATA_SCIENCE, DOMAIN_EXPERT, HEALTH_COACH, TRUE_PAIR, UNTRUE_PAIR, Scene
+
+ALWAYS = {"StartTurn", "ScreenSafety", "ClassifyVagueness", "Route", "FactCheck", "ExtractMemories", "FinalizeTurn"}
+REASONED = ALWAYS | {"RephrasePerAgent", "RunMainAgent", "SelectFindings", "AdjustForMultiplicity", "Synthesize"}
+JUDGED = {"RunGates", "Critique", "Assess"}
+SUPPORTED = {"RunSupportingAgent", "Reflect"}
+
+EVERY = {"vagueness_classifier", "router", "rephraser", "synthesizer", "memory_extractor"}
+COMPUTES = {
+    "data_science_planner",
+    "data_science_coder",
+    "data_science_summarizer",
+    "finding_extractor",
+    "critic",
+    "assessor",
+}
+COACHES = {"coach_recommend_gate", "health_coach", "coach_finish_gate"}
+
+
+@pytest.mark.parametrize(
+    ("question", "main", "supporting", "steps", "agents"),
+    [
+        ("Why do people sleep?", DOMAIN_EXPERT, [], REASONED, {"domain_expert"}),
+        ("How do these go together?", DATA_SCIENCE, [], REASONED | JUDGED, COMPUTES),
+        (
+            "What does it mean how these go together?",
+            DOMAIN_EXPERT,
+            [DATA_SCIENCE],
+            REASONED | JUDGED | SUPPORTED,
+            COMPUTES | {"domain_expert", "reflector"},
+        ),
+        ("Help me to set a goal", HEALTH_COACH, [], REASONED, COACHES),
+        (
+            "Help me to set a goal with these",
+            HEALTH_COACH,
+            [DATA_SCIENCE],
+            REASONED | JUDGED | SUPPORTED,
+            COMPUTES | COACHES | {"reflector"},
+        ),
+        (
+            "Help me to set a goal that medicine approves of",
+            HEALTH_COACH,
+            [DATA_SCIENCE, DOMAIN_EXPERT],
+            REASONED | JUDGED | SUPPORTED,
+            COMPUTES | COACHES | {"domain_expert", "reflector"},
+        ),
+    ],
+    ids=["1 knowledge", "2 data", "3 data explained", "4 advice", "5 advice on data", "6 advice, data, medicine"],
+)
+def test_a_pattern_visits_its_states_and_calls_its_agents(
+    person: User,
+    model: ModelControl,
+    question: str,
+    main: str,
+    supporting: list[str],
+    steps: set[str],
+    agents: set[str],
+) -> None:
+    scene = Scene.of(person, model, question).routed(main, *supporting).computes(TRUE_PAIR)
+
+    ended = scene.ends()
+
+    assert set(scene.steps()) == steps
+    assert set(scene.called()) == EVERY | agents
+    assert (ended["route"]["main_agent"], ended["route"]["supporting_agents"]) == (main, supporting)
+    assert ended["route"]["collaboration_workflow"] == "As planned."
+    assert ended["result"]["mode"] == ("coaching" if main == HEALTH_COACH else "answer")
+    order = scene.steps()
+    if "RunGates" in steps:
+        # The coach alone speaks behind the verdicts.
+        assert (order.index("RunGates") < order.index("RunMainAgent")) == (main == HEALTH_COACH)
+
+
+def test_the_coach_sees_no_finding_that_was_rejected(person: User, model: ModelControl) -> None:
+    scene = Scene.of(person, model, "Help me to set a goal").routed(HEALTH_COACH, DATA_SCIENCE)
+    scene.computes(TRUE_PAIR, UNTRUE_PAIR).says(
+        "data_science_summarizer", "Stress management and variability go together."
+    )
+
+    result = scene.ends()["result"]
+
+    assert [finding["verdict"] for finding in result["findings"]] == ["validated", "rejected"]
+    for agent in ("coach_recommend_gate", "health_coach", "coach_finish_gate"):
+        (insight,) = scene.data(agent, "supporting_insights")
+        assert "resting heart rate" in insight["answer"].lower()
+        assert "stress" not in insight["answer"].lower()
+
+
+def test_what_was_rejected_is_in_nothing_that_the_answer_is_written_from(person: User, model: ModelControl) -> None:
+    scene = Scene.of(person, model, "How do these go together?").routed(DATA_SCIENCE)
+    scene.computes(UNTRUE_PAIR).says("data_science_summarizer", "Stress management and variability go together.")
+
+    result = scene.ends()["result"]
+
+    assert [finding["verdict"] for finding in result["findings"]] == ["rejected"]
+    assert scene.data("synthesizer", "findings") == []
+    assert scene.data("synthesizer", "fact_sheet") == {}
+    assert scene.data("synthesizer", "draft") == "No result of the data analysis held up when it was checked."
+    assert len(scene.data("synthesizer", "not_held")) == 1
+    assert result["fact_sheet"] == {}
+    assert "assessor" not in scene.called()
+
+
+def test_the_expert_as_main_agent_builds_on_the_analysis(person: User, model: ModelControl) -> None:
+    scene = Scene.of(person, model, "What does it mean?").routed(DOMAIN_EXPERT, DATA_SCIENCE).computes(TRUE_PAIR)
+    scene.says("data_science_summarizer", "They move against each other.")
+
+    scene.ends()
+
+    (insight,) = scene.data("domain_expert", "supporting_insights", call=0)
+    assert (insight["agent"], insight["answer"]) == (DATA_SCIENCE, "They move against each other.")
+
+
+def test_each_agent_gets_its_own_narrow_question(person: User, model: ModelControl) -> None:
+    scene = Scene.of(person, model, "What does it mean?").routed(DOMAIN_EXPERT, DATA_SCIENCE).computes(TRUE_PAIR)
+    narrow = {"agent": "ds agent", "question": "What is Spearman's rho of the two?"}
+    scene.says("rephraser", {"main_agent_question": "Explain it.", "supporting_agent_questions": [narrow]})
+
+    scene.ends()
+
+    assert scene.data("data_science_planner", "question") == narrow["question"]
+    assert scene.data("domain_expert", "question", call=0) == "Explain it."
+    (decided,) = scene.told("route.decided")
+    assert decided["questions"] == {DOMAIN_EXPERT: "Explain it.", DATA_SCIENCE: narrow["question"]}
+
+
+@pytest.mark.parametrize("main", ["", "Hypothesis Investigator Agent", "Astrologer"])
+def test_what_is_meant_for_none_of_the_agents_gets_a_reply_of_its_own(
+    person: User, model: ModelControl, main: str
+) -> None:
+    scene = Scene.of(person, model, "How do I pair the watch?").routed(main, DATA_SCIENCE)
+
+    ended = scene.ends()
+
+    assert set(scene.steps()) == ALWAYS | {"FallbackReply"}
+    assert ended["route"]["main_agent"] == ""
+    assert ended["result"]["mode"] == "fallback"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is a resting heart rate of 75 bpm something to worry about?", "Is my resting heart rate normal for my age?"],
+)
+def test_own_data_are_looked_at_even_if_the_router_did_not_think_of_it(
+    person: User, model: ModelControl, question: str
+) -> None:
+    scene = Scene.of(person, model, question).routed(DOMAIN_EXPERT)
+
+    route = scene.ends()["route"]
+
+    assert route["supporting_agents"] == [DATA_SCIENCE]
+    assert route["collaboration_workflow"].startswith("As planned. The Data Science Agent")
