@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from evals.scoring import Score
+from evals.scoring import Check, Score
 from evals.totals import Run
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -73,14 +73,17 @@ def accept(run: Run, file: Path = BASELINE, *, whole: bool) -> Baseline:
 def regressions(run: Run, baseline: Baseline, expected: Iterable[str]) -> list[str]:
     """What is worse than in the baseline, one sentence each. `expected`: the cases that were to be run.
 
-    A stale record is no regression: nothing is known of its case. A case that the baseline has and that was not scored, or
-    is not there any more, is one.
+    A stale record is no regression in itself; what its replay had come to before may be one. A case that the baseline has
+    and that was not scored, or is not there any more, is one.
     """
     stale = {one.case for one in run.stale} | set(run.skipped)
     found = []
     for case in expected:
         before, score = baseline.cases.get(case), run.score_of(case)
-        if before is None or case in stale:
+        if before is None:
+            continue
+        if case in stale:
+            found += [f"{case}: {what}" for what in _wrong(run.reached.get(case, ()), before)]
             continue
         found += [f"{case}: {what}" for what in (_worse(score, before) if score else [_unscored(run, case)])]
     return found
@@ -90,10 +93,14 @@ def _unscored(run: Run, case: str) -> str:
     return f"was not scored: {run.broken.get(case, 'there is no such case any more')}"
 
 
-def _worse(score: Score, before: CaseBaseline) -> Iterator[str]:
-    for check in score.wrong:
-        if check.name not in before.wrong:
+def _wrong(checks: Iterable[Check], before: CaseBaseline) -> Iterator[str]:
+    for check in checks:
+        if not check.right and check.name not in before.wrong:
             yield f"{check.name} is wrong now: {check.detail}"
+
+
+def _worse(score: Score, before: CaseBaseline) -> Iterator[str]:
+    yield from _wrong(score.checks, before)
     counted = (
         ("invented numbers", score.invented, before.invented),
         ("unsupported citations", score.unsupported, before.unsupported),

@@ -59,10 +59,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Stale:
-    """A record that says nothing of today's code."""
+    """A record that today's code leaves: it says no more than what the replay had come to before."""
 
     case: str
     why: str
+    reached: Turn | None = None
+    """The replay, if there was one."""
 
     @property
     def remedy(self) -> str:
@@ -83,7 +85,7 @@ def judge_replay(replay: Turn, record: Bundle) -> Outcome | Stale:
     broke_off = any(each.path == step and each.status == "failed" for each in record.steps)
     if record.turn.status == "failed" and details.get("reason") == "missing" and broke_off:
         return Outcome(record.turn.to_wire(), record)
-    return Stale(record.case, f"{step}: {details.get('effect')} is {details.get('reason')}")
+    return Stale(record.case, f"{step}: {details.get('effect')} is {details.get('reason')}", replay)
 
 
 def _strings(value: Any) -> list[str]:

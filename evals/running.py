@@ -17,7 +17,7 @@ from evals.bundle import RECORDS, Bundle
 from evals.case import Case
 from evals.loading import load
 from evals.outcome import Outcome, Stale, judge_replay
-from evals.scoring import score
+from evals.scoring import reached, score
 from evals.totals import Run
 from local.state import LocalState
 
@@ -98,6 +98,7 @@ def _run(cases: Sequence[Case], outcomes: Sequence[Outcome | Stale | Broken]) ->
     return Run(
         [score(case, outcome) for case, outcome in pairs if isinstance(outcome, Outcome)],
         [outcome for _, outcome in pairs if isinstance(outcome, Stale)],
+        reached={case.id: reached(case, outcome.reached) for case, outcome in pairs if isinstance(outcome, Stale)},
         broken={outcome.case: outcome.why for _, outcome in pairs if isinstance(outcome, Broken)},
     )
 

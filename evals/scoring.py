@@ -65,6 +65,25 @@ def score(case: Case, outcome: Outcome) -> Score:
     )
 
 
+def reached(case: Case, turn: Turn | None) -> list[Check]:
+    """The checks of a replay that left its record, on what it had come to before.
+
+    A verdict that is another one changes what a model is asked next, and so ends the replay: here it is still seen. One that
+    the critic has not heard yet is judged as it is, unless the case scripts the critic.
+    """
+    if turn is None:
+        return []
+    checks = list(_route(case, turn)) if turn.route else []
+    scripted = any(rule.match.get("agent") == "critic" for rule in case.rules)
+    findings = turn.result.findings if turn.result else []
+    judged = [one for one in findings if one.verdict and not (scripted and one.critic is None)]
+    for expected in case.findings:
+        if any(_fits(one, expected) for one in judged):
+            some = case.model_copy(update={"findings": [expected], "only": False})
+            checks += _findings(some, TurnResult(text="", mode="answer", findings=judged))
+    return checks
+
+
 def _is(name: str, found: object, *right: object) -> Check:
     return Check(name, found in right, "" if found in right else f"{found}, not {' or '.join(map(str, right))}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evals.outcome import Stale
-from evals.scoring import Score
+from evals.scoring import Check, Score
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Run:
     """Cases that are scripted, in a run on a real model."""
     broken: Mapping[str, str] = field(default_factory=dict)
     """By case why there is nothing to score: it did not end, or the cloud refused something."""
+    reached: Mapping[str, Sequence[Check]] = field(default_factory=dict)
+    """By case whose record is stale: the checks on what its replay had come to."""
     seconds: float = 0.0
 
     def score_of(self, case: str) -> Score | None:

@@ -89,7 +89,8 @@ def test_a_verdict_that_comes_out_otherwise_is_a_regression(
     effect(first, "critic")["value"]["content"] = [{"type": "text", "text": "not readable"}]
     bundle.write(first, tmp_path)
     run = run_recorded([CASE], here, said, tmp_path)
-    # then
+    # then the replay ends where the verdict is told to a model, and the verdict is judged all the same
+    assert len(run.stale) == 1
     accepted = baseline.read(tmp_path / "baseline.json")
     assert accepted is not None
     found = baseline.regressions(run, accepted, [CASE.id])

@@ -9,7 +9,7 @@ import pytest
 from contracts.errors import Failure
 from contracts.turns import FactCheck, FactCheckIssue, Route
 from evals.outcome import Outcome, Stale, judge_replay
-from evals.scoring import Score, score
+from evals.scoring import Score, reached, score
 from tests.evals.made import DS, FINDING, call, case, outcome, record, result, row, step, turn
 
 EXPECTED = {
@@ -87,6 +87,28 @@ def test_cost_and_path_come_from_the_record() -> None:
     steps = (step("Route", call(2)), step("ClassifyVagueness", call(1)), step("Synthesize", call(3, 0.05)))
     scored = score(case(), outcome(*steps))
     assert (scored.cost_usd, scored.calls_on_path, scored.seconds_on_path) == (0.07, 2, 5.0)
+
+
+def test_what_a_replay_had_come_to_before_it_left_its_record_is_judged() -> None:
+    expected = case(findings=[EXPECTED | {"verdict": ["rejected"]}, EXPECTED | {"feature": "steps"}], must=["bpm"])
+    broken_off = turn(status="failed", result=result(""))
+    assert [(check.name, check.right) for check in reached(expected, broken_off)] == [
+        ("route", True),
+        ("vagueness", True),
+        ("finding resting_heart_rate", True),
+        ("verdict resting_heart_rate", False),
+        ("number resting_heart_rate effect", True),
+    ]
+
+
+def test_what_the_critic_is_scripted_to_say_is_waited_for() -> None:
+    rule = {"match": {"agent": "critic"}, "action": {"type": "reply", "text": "no"}}
+    expected = case(findings=[EXPECTED | {"verdict": ["conditional"]}], rules=[rule])
+    assert [check.name for check in reached(expected, turn())] == ["route", "vagueness"]
+
+
+def test_a_replay_that_left_its_record_at_once_says_nothing() -> None:
+    assert reached(case(), turn(route=None, result=None)) == reached(case(), None) == []
 
 
 MISMATCH = {"step": "Synthesize", "effect": "synthesizer/1/model/1", "kind": "model"}
