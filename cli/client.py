@@ -97,6 +97,10 @@ class AmyClient:
     def replay(self, turn_id: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("POST", _turn_path(turn_id, "replay"), json=body)
 
+    def proof(self, turn_id: str) -> dict[str, Any]:
+        """All that the turn's answer rests on."""
+        return self._call("GET", _turn_path(turn_id, "proof"))
+
     def trace(self, turn_id: str, *, bodies: bool = False) -> dict[str, Any]:
         return self._call("GET", _turn_path(turn_id, "trace"), params={"include": "bodies"} if bodies else None)
 

@@ -50,7 +50,10 @@ def _route(data: Data) -> str:
 
 
 def _finding(data: Data) -> str:
-    return _join(data.get("id"), data.get("verdict"), data.get("claim"))
+    """With the verdict of gates and critic where the strict layer came to another one."""
+    verdict, alone = data.get("verdict"), data.get("verdict_seed")
+    other = f"{alone} by gates and critic alone" if alone != verdict else None
+    return _join(data.get("id"), verdict, other, data.get("claim"), *(data.get("reasons") or [])[:1])
 
 
 def _reset(data: Data) -> str:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns
+from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns, verify
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.command()(ask.ask)
 app.command()(run.run)
 app.command()(replay.replay)
+app.command()(verify.verify)
 app.command(name="import")(imports.import_file)
 app.add_typer(turns.app, name="turns")
 app.command()(approvals.approvals)

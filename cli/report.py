@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.figures import dollars, duration, number
+from cli.finding_proof import proof_lines
 from cli.kinds import headline, kind_of
 from cli.plain_text import clean, clean_line
 from cli.progress import TurnProgress
@@ -144,7 +145,7 @@ def verdict(value: str | None) -> Text:
 
 
 def print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
-    """Each with its verdict, the days it rests on and the reasons of the verdict."""
+    """Each with its verdict, the days it rests on, the reasons of the verdict, and all that was found out about it."""
     table = _table("id", "verdict", "claim and the days it rests on")
     for finding in findings:
         said = Text(clean_line(finding["claim"]))
@@ -152,29 +153,11 @@ def print_findings(console: Console, findings: list[dict[str, Any]]) -> None:
             said.append(f"\n{clean_line(name)}: {_window(window)}", style="dim")
         for reason in finding.get("reasons") or []:
             said.append(f"\n- {clean_line(reason)}", style="dim")
-        for line in _proof(finding):
-            said.append(f"\n{clean_line(line)}", style="dim")
+        for line in proof_lines(finding):
+            indent = "  " if line.startswith(" ") else ""
+            said.append(f"\n{indent}{clean_line(line)}", style="dim")
         table.add_row(Text(clean_line(finding["id"])), verdict(finding.get("verdict")), said)
     console.print(table)
-
-
-def _proof(finding: dict[str, Any]) -> Iterator[str]:
-    """What the verdict rests on: the gates and their own verdict, and what was measured."""
-    gates = [gate for gate in finding.get("gates") or [] if gate["status"] != "skipped"]
-    if gates:
-        failed = [gate["name"] for gate in gates if gate["status"] == "failed"]
-        missed = f" (not {', '.join(failed)})" if failed else ""
-        yield (
-            f"gates: {len(gates) - len(failed)} of {len(gates)} passed"
-            f"{missed}, by themselves {finding.get('verdict_seed')}"
-        )
-    measured = [one for one in finding.get("statistics") or [] if one.get("value") is not None]
-    if measured:
-        yield "measured: " + " · ".join(f"{one['name']} {one['value']:.3g}" for one in measured)
-    again = finding.get("recomputed") or {}
-    differing = [key for key, number in again.items() if number.get("matches") is False]
-    if differing:
-        yield f"computed again and not the same: {', '.join(differing)}"
 
 
 def _window(window: Any) -> str:

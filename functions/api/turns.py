@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from contracts.ids import is_id
+from contracts.proof import Proof
 from contracts.turns import Replay, Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
@@ -146,6 +147,23 @@ def get_trace(
     ] = None,
 ) -> Trace:
     return trace_of(_find(caller, turn_id), with_bodies=include == "bodies")
+
+
+@router.get(
+    "/v1/turns/<turn_id>/proof",
+    summary="Read the proof of a turn's answer",
+    description=(
+        "One file with all that is needed to compute the answer's numbers again: each number with its place and its key, "
+        "the findings, and the days that they rest on. `amy verify` does it, offline. Of completed turns; the same turn has the "
+        "same proof, to the byte."
+    ),
+    operation_id="get_proof",
+    tags=["turns"],
+)
+def get_proof(caller: Caller, turn_id: TurnIdInPath) -> Proof:
+    from functions.health.proof import proof_of  # noqa: PLC0415 - with it come the steps' modules
+
+    return proof_of(_find(caller, turn_id))
 
 
 def _known_form(turn_id: str) -> str:

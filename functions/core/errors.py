@@ -251,6 +251,22 @@ class NothingToReplay(Conflict):
     remedy = "Start a new turn with the same messages."
 
 
+class TurnNotCompleted(Conflict):
+    """Only the answer of a turn that has completed has a proof."""
+
+    code = "turn_not_completed"
+    message = "The turn has not completed, so it has no answer that could be proven."
+    remedy = "Wait for its end; retry it if it failed."
+
+
+class NothingToProve(Conflict):
+    """The record of a turn has expired after 400 days, and with it what its answer rests on."""
+
+    code = "nothing_to_prove"
+    message = "There is no record of this turn any more that its answer could be proven with."
+    remedy = "Ask the question again; keep a proof with `amy verify TURN --out FILE` while there is one."
+
+
 class MemoryExists(Conflict):
     """A change would make a memory the same as another one."""
 

@@ -19,7 +19,16 @@ from contracts.reports import AgentReport, ReportStatus, ToolCallReport
 from contracts.turns import StepUsage
 from functions.core.agents import AgentDefinition
 from functions.core.budget import Allowance, Clock, Spending
-from functions.core.context import CACHE, Memory, Prompt, Task, assemble, tool_result, validate_no_override
+from functions.core.context import (
+    CACHE,
+    Memory,
+    Prompt,
+    Task,
+    assemble,
+    marked_to_its_end,
+    tool_result,
+    validate_no_override,
+)
 from functions.core.delegation import Position, delegations, refusal
 from functions.core.errors import (
     AgentDefinitionInvalid,
@@ -159,6 +168,8 @@ class AgentRun:
             window = windowed(messages, self.agent.memory.working_tokens)
             if paused:
                 window = [*window, {"role": "assistant", "content": paused}]
+            if fixed.tools:
+                window = marked_to_its_end(window)
             validate_no_override(Prompt(prompt.system, window), self.agent, around.constraints)
             path = self._journal.path_of_next("model")
             asked = fixed.model_copy(update={"messages": window, "tool_choice": self._choice(fixed)})

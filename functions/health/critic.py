@@ -8,9 +8,14 @@ a decision stricter than the model's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
+
+from contracts.turns import Finding
+from functions.health.validation.verdicts import verdict_seed, worst
+
+AnyFinding = TypeVar("AnyFinding", bound=Finding)
 
 Decision = Literal["accept", "downgrade", "reject"]
 Category = Literal[
@@ -84,6 +89,31 @@ def criticism_of(reply: CriticReply | None) -> Criticism:
         rationale=reply.rationale.strip(),
         rule=rule if stricter else None,
     )
+
+
+def criticised(finding: AnyFinding, criticism: Criticism) -> AnyFinding:
+    """The finding with a criticism, and the verdicts that follow: never better than before."""
+    said = criticism.model_dump(mode="json")
+    by_seed = verdict_seed(finding.gates or [], said)
+    before = finding.verdict or by_seed
+    limit = {"accept": before, "downgrade": "conditional", "reject": "rejected"}[criticism.decision]
+    return finding.model_copy(
+        update={
+            "critic": said,
+            "verdict_seed": by_seed,
+            "verdict": worst((before, by_seed, limit)),
+            "reasons": [*finding.reasons, *_reasons(criticism)],
+        }
+    )
+
+
+def _reasons(criticism: Criticism) -> list[str]:
+    """What the person may read: the weightiest objection of a decision that is not `accept`."""
+    if criticism.decision == "accept":
+        return []
+    weights = {"high": 0, "medium": 1, "low": 2}
+    concerns = sorted(criticism.concerns, key=lambda concern: weights[concern.severity])
+    return [concerns[0].detail if concerns else criticism.rationale]
 
 
 def memories_for_critic(memories: Iterable[Mapping[str, Any]], readers: frozenset[str]) -> list[dict[str, Any]]:

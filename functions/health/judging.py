@@ -8,11 +8,10 @@ from contracts.findings import Gate
 from contracts.memory import SHARED_AGENT
 from functions.core.steps import StepContext
 from functions.health.assessment import AssessmentReply, assessment_of
-from functions.health.critic import Criticism, CriticReply, criticism_of, memories_for_critic
+from functions.health.critic import CriticReply, criticised, criticism_of, memories_for_critic
 from functions.health.findings import ProposedFinding
 from functions.health.priors import for_prompt, priors_for
 from functions.health.structured import parsed_answer
-from functions.health.validation.verdicts import verdict_seed, worst
 
 _SHOWN = {"id", "claim", "kind", "feature", "target", "lag_days", "window", "numbers", "units", "mechanism"}
 _READERS = frozenset({SHARED_AGENT, "critic"})
@@ -28,19 +27,7 @@ def criticise(context: StepContext, finding: ProposedFinding) -> ProposedFinding
         "priors": for_prompt(priors_for(finding.feature, finding.target)),
         "memory": memories_for_critic(context.snapshot.memories, _READERS),
     }
-    criticism = criticism_of(parsed_answer(context, "critic", data, CriticReply, spare=True))
-    said = criticism.model_dump(mode="json")
-    by_seed = verdict_seed(finding.gates or [], said)
-    before = finding.verdict or by_seed
-    limit = {"accept": before, "downgrade": "conditional", "reject": "rejected"}[criticism.decision]
-    return finding.model_copy(
-        update={
-            "critic": said,
-            "verdict_seed": by_seed,
-            "verdict": worst((before, by_seed, limit)),
-            "reasons": [*finding.reasons, *_reasons(criticism)],
-        }
-    )
+    return criticised(finding, criticism_of(parsed_answer(context, "critic", data, CriticReply, spare=True)))
 
 
 def assess(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
@@ -61,12 +48,3 @@ def assess(context: StepContext, finding: ProposedFinding) -> ProposedFinding:
 def _ticked(gates: Sequence[Gate]) -> list[str]:
     """The gates as the critic reads them."""
     return [f"{_MARKS[gate.status]} {gate.name}: {gate.reason}" for gate in gates]
-
-
-def _reasons(criticism: Criticism) -> list[str]:
-    """What the person may read: the weightiest objection of a decision that is not `accept`."""
-    if criticism.decision == "accept":
-        return []
-    weights = {"high": 0, "medium": 1, "low": 2}
-    concerns = sorted(criticism.concerns, key=lambda concern: weights[concern.severity])
-    return [concerns[0].detail if concerns else criticism.rationale]

@@ -105,6 +105,11 @@ _OF_SOME = re.compile(
 )
 
 
+def no_claims_in(text: str) -> list[tuple[int, int, str]]:
+    """Start and end of what holds digits and claims nothing, each with what it is: citation, list_mark, date or name."""
+    return [(*match.span(), match.lastgroup or "") for match in _NO_CLAIM.finditer(text)]
+
+
 def may_hold_literals(text: str) -> bool:
     """Quick: whether there is a digit or a number word at all."""
     return _A_DIGIT.search(text) is not None or may_hold_number_words(text)

@@ -23,23 +23,21 @@ _SAME = 1e-9
 _RENDERED = re.compile(r"^(?P<number>[-+]?[\d,]*\.?\d+)\s?(?P<unit>%|[^\s(]+)?")
 
 _WEEKDAYS = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday"
+_OF_A_CHANGE = re.compile(
+    r"\b(?:chang\w*|differ\w*|more|less|higher|lower|rose|risen|ris\w+|fell|fall\w*|drop\w*|increas\w*|decreas\w*|up|down|gain\w*"
+    r"|los[st]|shift\w*|moved|by)\b",
+    re.IGNORECASE,
+)
+_OF_A_CORRELATION = re.compile(r"correl|relat|associat|together|rank|ρ|rho|\br\b|link", re.IGNORECASE)
 _CUES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(of, re.IGNORECASE), re.compile(cue, re.IGNORECASE))
     for of, cue in (
         (r"\bci (?:low|high)\b", r"interval|\bci\b|between|range|from"),
         (r"\b(?:sd|spread)\b", r"spread|deviation|\bsd\b|vari|±|swing|scatter|fluctuat"),
-        (
-            r"\b(?:change|difference|diff|delta|slope)\b",
-            r"chang|differ|more|less|higher|lower|rose|risen|fell|fallen|drop|increas|decreas|up|down|gain|los[st]|by",
-        ),
         (r"\bp(?: value)?$", r"\bp\b|chance|p-value"),
         (r"\bmin\b|lowest", r"lowest|least|minimum|between|range|from|low"),
         (r"\bmax\b|highest", r"highest|most|maximum|between|range|\bto\b|peak|high"),
         (r"\bprior\b|\bbefore\b", r"before|prior|previous|earlier|against|compared|from|than|versus|\bvs\b"),
-        (
-            r"\b(?:rho|tau|correlation|spearman|kendall)\b| and .*: effect",
-            r"correl|relat|associat|together|rank|ρ|rho|\br\b|link",
-        ),
         (rf"\b(?:{_WEEKDAYS})\b", _WEEKDAYS),
     )
 )
@@ -119,6 +117,8 @@ class _Fact:
     decimals: int
     unit: str
     label: str
+    signed: bool
+    """Changes and correlations are printed with their sign."""
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -127,7 +127,10 @@ class _Fact:
     @cached_property
     def cues(self) -> tuple[re.Pattern[str], ...]:
         """What a sentence must say besides, for this entry to be meant."""
-        return tuple(cue for of, cue in _CUES if of.search(self.label))
+        cues = [cue for of, cue in _CUES if of.search(self.label)]
+        if self.signed and "ci " not in self.label:
+            cues.append(_OF_A_CHANGE if self.unit else _OF_A_CORRELATION)
+        return tuple(cues)
 
 
 class StrictCheck:
@@ -220,7 +223,7 @@ def _fact(key: str, entry: Entry) -> _Fact | None:
     number = match["number"].replace(",", "")
     unit = (match["unit"] or "").rstrip(".,")
     unit = "days" if unit == "day" else unit
-    return _Fact(key, float(number), len(number.partition(".")[2]), unit, entry.label)
+    return _Fact(key, float(number), len(number.partition(".")[2]), unit, entry.label, number[:1] in "+-")
 
 
 def _matches(literal: Literal, fact: _Fact, sentence: str, about: frozenset[str]) -> bool:

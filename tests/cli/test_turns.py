@@ -47,10 +47,22 @@ FINDING: dict[str, Any] = {
     "verdict_seed": "validated",
     "reasons": ["Both drift."],
     "gates": [
-        {"name": "sample_size", "status": "passed"},
-        {"name": "bootstrap", "status": "failed"},
-        {"name": "effect_vs_noise", "status": "skipped"},
+        {"name": "sample_size", "status": "passed", "reason": "Enough days."},
+        {"name": "bootstrap", "status": "failed", "reason": "It crosses zero."},
+        {"name": "effect_vs_noise", "status": "skipped", "reason": "Not for these."},
     ],
+    "critic": {
+        "decision": "downgrade",
+        "rule": "a concern of high severity: at least downgrade",
+        "rationale": "Illness may be behind it.",
+        "concerns": [{"category": "reverse_causation", "severity": "high", "detail": "Sleep may move steps."}],
+    },
+    "assessment": {
+        "mechanism": "Movement tires.",
+        "novelty": "user_specific",
+        "strategy": "Walk on Mondays.",
+        "citations": ["prior-7"],
+    },
     "statistics": [{"name": "p", "value": 0.01234, "meaning": "m"}, {"name": "rho", "value": None, "meaning": "m"}],
     "recomputed": {"effect": {"claimed": 0.4, "recomputed": 0.3, "matches": False}},
 }
@@ -63,7 +75,14 @@ def test_a_finding_is_shown_with_both_verdicts_and_what_they_rest_on(api: FakeAp
     for part in (
         "conditional",
         "- Both drift.",
-        "gates: 1 of 2 passed (not bootstrap), by themselves validated",
+        "by gates and critic alone: validated",
+        "gates: ✓ sample_size · ✗ bootstrap (1 not for this kind)",
+        "bootstrap: It crosses zero.",
+        "critic: downgrade (a concern of high severity: at least downgrade): Illness may be behind it.",
+        "reverse causation, high: Sleep may move steps.",
+        "assessment: Movement tires. (user specific)",
+        "next step: Walk on Mondays.",
+        "rests on: prior-7",
         "measured: p 0.0123",
         "computed again and not the same: effect",
     ):

@@ -20,9 +20,9 @@ def estimate(main: str, *supporting: str, **models: str) -> Estimate:
 @pytest.mark.parametrize(
     ("main", "supporting", "low", "high"),
     [
-        (DATA_SCIENCE, (), 0.09, 0.35),
-        (DOMAIN_EXPERT, (), 0.15, 0.60),
-        (HEALTH_COACH, (DATA_SCIENCE, DOMAIN_EXPERT), 0.24, 0.90),
+        (DATA_SCIENCE, (), 0.125, 0.515),
+        (DOMAIN_EXPERT, (), 0.155, 0.615),
+        (HEALTH_COACH, (DATA_SCIENCE, DOMAIN_EXPERT), 0.278, 1.073),
     ],
 )
 def test_it_is_in_the_range_of_the_seeds_table(main: str, supporting: tuple[str, ...], low: float, high: float) -> None:
@@ -35,5 +35,15 @@ def test_cheaper_models_make_it_cheaper() -> None:
 
 
 def test_supporting_agents_work_side_by_side() -> None:
-    alone, two = estimate(HEALTH_COACH, DOMAIN_EXPERT), estimate(HEALTH_COACH, DOMAIN_EXPERT, DATA_SCIENCE)
-    assert alone.seconds == two.seconds > estimate(HEALTH_COACH).seconds
+    alone, two = estimate(HEALTH_COACH, DATA_SCIENCE), estimate(HEALTH_COACH, DOMAIN_EXPERT, DATA_SCIENCE)
+    assert alone.seconds == two.seconds > estimate(HEALTH_COACH, DOMAIN_EXPERT).seconds > estimate(HEALTH_COACH).seconds
+
+
+def test_an_analysis_is_criticised_and_assessed_with_the_validators_model() -> None:
+    with_opus, with_haiku = (estimate(DATA_SCIENCE, validator_model=model) for model in ("opus", "haiku"))
+    # The extractor is the validator's, too: 2,000 tokens in, 400 out.
+    assert with_opus.cost_usd - with_haiku.cost_usd == pytest.approx(0.8 * (0.0213 + 0.0125 + 0.02), abs=0.011)
+
+
+def test_reflection_comes_with_supporting_agents_only() -> None:
+    assert estimate(HEALTH_COACH, DOMAIN_EXPERT).seconds == estimate(DOMAIN_EXPERT).seconds + 45 + 4

@@ -20,7 +20,7 @@ def test_the_oldest_results_leave_the_window_and_the_task_never_does(stage: Stag
     seen = [message["content"][0]["content"] for message in messages[2::2]]
     assert ["left out of working memory" in text for text in seen] == [True, True, True, True, False, False]
     assert "f" * 1200 in seen[-1]
-    assert messages[0] == requests[0].messages[0]
+    assert messages[0]["content"][0]["text"] == requests[0].messages[0]["content"][0]["text"]
     # what the model said is all there, and each result still answers its call
     assert [message["content"][0]["id"] for message in messages[1::2]] == [
         message["content"][0]["tool_use_id"] for message in messages[2::2]

@@ -94,7 +94,8 @@ def code_of(*pairs: tuple[str, str]) -> str:
 def one(feature, target):
     pair = summary_df[["date", feature, target]].dropna()
     rho = float(pair[feature].corr(pair[target], method="spearman"))
-    window = {{"start": str(pair["date"].min().date()), "end": str(pair["date"].max().date()), "days_with_values": len(pair)}}
+    first, last = pair["date"].min().date(), pair["date"].max().date()
+    window = {{"start": str(first), "end": str(last), "days_with_values": len(pair)}}
     return {{"kind": "association", "feature": feature, "target": target, "windows": {{"all": window}},
             "numbers": {{"effect": rho, "n": len(pair)}}, "units": {{"effect": "", "n": "days"}}}}
 return {{"findings": [one(*pair) for pair in {list(pairs)!r}]}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from tests.cloud import ModelControl, User
@@ -24,58 +26,60 @@ COMPUTES = {
 COACHES = {"coach_recommend_gate", "health_coach", "coach_finish_gate"}
 
 
-@pytest.mark.parametrize(
-    ("question", "main", "supporting", "steps", "agents"),
-    [
-        ("Why do people sleep?", DOMAIN_EXPERT, [], REASONED, {"domain_expert"}),
-        ("How do these go together?", DATA_SCIENCE, [], REASONED | JUDGED, COMPUTES),
-        (
-            "What does it mean how these go together?",
-            DOMAIN_EXPERT,
-            [DATA_SCIENCE],
-            REASONED | JUDGED | SUPPORTED,
-            COMPUTES | {"domain_expert", "reflector"},
-        ),
-        ("Help me to set a goal", HEALTH_COACH, [], REASONED, COACHES),
-        (
-            "Help me to set a goal with these",
-            HEALTH_COACH,
-            [DATA_SCIENCE],
-            REASONED | JUDGED | SUPPORTED,
-            COMPUTES | COACHES | {"reflector"},
-        ),
-        (
-            "Help me to set a goal that medicine approves of",
-            HEALTH_COACH,
-            [DATA_SCIENCE, DOMAIN_EXPERT],
-            REASONED | JUDGED | SUPPORTED,
-            COMPUTES | COACHES | {"domain_expert", "reflector"},
-        ),
-    ],
-    ids=["1 knowledge", "2 data", "3 data explained", "4 advice", "5 advice on data", "6 advice, data, medicine"],
-)
-def test_a_pattern_visits_its_states_and_calls_its_agents(
-    person: User,
-    model: ModelControl,
-    question: str,
-    main: str,
-    supporting: list[str],
-    steps: set[str],
-    agents: set[str],
-) -> None:
-    scene = Scene.of(person, model, question).routed(main, *supporting).computes(TRUE_PAIR)
+@dataclass(frozen=True)
+class Pattern:
+    question: str
+    main: str
+    supporting: tuple[str, ...]
+    steps: set[str]
+    agents: set[str]
+
+
+PATTERNS = {
+    "1 knowledge": Pattern("Why do people sleep?", DOMAIN_EXPERT, (), REASONED, {"domain_expert"}),
+    "2 data": Pattern("How do these go together?", DATA_SCIENCE, (), REASONED | JUDGED, COMPUTES),
+    "3 data explained": Pattern(
+        "What does it mean how these go together?",
+        DOMAIN_EXPERT,
+        (DATA_SCIENCE,),
+        REASONED | JUDGED | SUPPORTED,
+        COMPUTES | {"domain_expert", "reflector"},
+    ),
+    "4 advice": Pattern("Help me to set a goal", HEALTH_COACH, (), REASONED, COACHES),
+    "5 advice on data": Pattern(
+        "Help me to set a goal with these",
+        HEALTH_COACH,
+        (DATA_SCIENCE,),
+        REASONED | JUDGED | SUPPORTED,
+        COMPUTES | COACHES | {"reflector"},
+    ),
+    "6 advice, data, medicine": Pattern(
+        "Help me to set a goal that medicine approves of",
+        HEALTH_COACH,
+        (DATA_SCIENCE, DOMAIN_EXPERT),
+        REASONED | JUDGED | SUPPORTED,
+        COMPUTES | COACHES | {"domain_expert", "reflector"},
+    ),
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS)
+def test_a_pattern_visits_its_states_and_calls_its_agents(person: User, model: ModelControl, pattern: Pattern) -> None:
+    scene = Scene.of(person, model, pattern.question).routed(pattern.main, *pattern.supporting).computes(TRUE_PAIR)
 
     ended = scene.ends()
 
-    assert set(scene.steps()) == steps
-    assert set(scene.called()) == EVERY | agents
-    assert (ended["route"]["main_agent"], ended["route"]["supporting_agents"]) == (main, supporting)
-    assert ended["route"]["collaboration_workflow"] == "As planned."
-    assert ended["result"]["mode"] == ("coaching" if main == HEALTH_COACH else "answer")
     order = scene.steps()
-    if "RunGates" in steps:
+    assert set(order) == pattern.steps
+    assert set(scene.called()) == EVERY | pattern.agents
+    route = ended["route"]
+    assert (route["main_agent"], tuple(route["supporting_agents"])) == (pattern.main, pattern.supporting)
+    assert route["collaboration_workflow"] == "As planned."
+    coaching = pattern.main == HEALTH_COACH
+    assert ended["result"]["mode"] == ("coaching" if coaching else "answer")
+    if "RunGates" in order:
         # The coach alone speaks behind the verdicts.
-        assert (order.index("RunGates") < order.index("RunMainAgent")) == (main == HEALTH_COACH)
+        assert (order.index("RunGates") < order.index("RunMainAgent")) == coaching
 
 
 def test_the_coach_sees_no_finding_that_was_rejected(person: User, model: ModelControl) -> None:

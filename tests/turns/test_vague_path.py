@@ -33,10 +33,10 @@ def test_hypotheses_are_computed_judged_and_briefed(person: User, model: ModelCo
     assert result["mode"] == "briefing"
     assert result["fact_check"]["issues"] == []
     text = result["text"]
-    assert text.startswith("Heart rate and its variability go together: -0.617.")
+    assert text.startswith("Heart rate and its variability go together: -0.62.")
     listed = text.split("_Auto-tested findings:_")[1].strip().splitlines()
     assert [line[:3] for line in listed] == ["- ✓", "- ~"]
-    assert "resting heart rate: ρ -0.617 over 206 days" in listed[0]
+    assert "resting heart rate: ρ -0.62 over 206 days" in listed[0]
     assert "75.57 bpm against 74.52 bpm" in listed[1]
     assert answer_of(scene.turn.events()) == text
     assert {"Investigate", "RunGates", "Critique", "Assess", "Brief", "FactCheck"} <= set(scene.steps())

@@ -137,7 +137,7 @@ def test_what_later_days_overturn_is_said(user: Any, model: ModelControl) -> Non
     assert [finding["verdict"] for finding in first["findings"]] == ["validated"]
     assert "When I looked" not in first["text"]
 
-    imported(somebody, *days(300, share=-0.2, after=80))
+    imported(somebody, *days(300, share=0.0, after=80))
     again = Scene.of(somebody, model, QUESTION).routed(DATA_SCIENCE).computes(pair).ends()["result"]
 
     assert [finding["verdict"] for finding in again["findings"]] == ["rejected"]

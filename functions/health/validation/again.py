@@ -1,0 +1,43 @@
+"""Findings validated once more: all that code said of them, from the same days and the same criticism."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from contracts.proof import ProofPhase
+from contracts.turns import Finding
+from functions.health.critic import Criticism, criticised
+from functions.health.validation.examination import examine
+from functions.health.validation.judgement import judge
+
+_AS_PROPOSED: Mapping[str, Any] = {
+    "recomputed": None,
+    "gates": None,
+    "statistics": [],
+    "verdict_seed": None,
+    "verdict": None,
+    "reasons": [],
+    "critic": None,
+}
+
+
+def validated_again(
+    findings: Iterable[Finding], phases: Iterable[ProofPhase], days: Sequence[Mapping[str, Any]]
+) -> dict[str, Finding]:
+    """By id. A finding that no phase judged is examined and has no verdict but its gates'.
+
+    What the critic said stands, since a model said it; what follows from it is code's. Raises ValueError for a finding whose
+    critic did not say what a critic says.
+    """
+    said = {finding.id: finding.critic for finding in findings}
+    examined = {one.id: examine(one.model_copy(update=dict(_AS_PROPOSED)), days) for one in findings}
+    settled: list[Finding] = []
+    for phase in phases:
+        judged = judge([examined[id_] for id_ in phase.findings if id_ in examined], phase.phase, settled)
+        settled += judged
+        for finding in judged:
+            critic = said[finding.id]
+            # What is rejected already is not criticised.
+            examined[finding.id] = criticised(finding, Criticism.model_validate(critic)) if critic else finding
+    return examined
