@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.bundle import Model
 from evals.scoring import Check, Score
 from evals.totals import Run
 
@@ -29,6 +30,7 @@ class CaseBaseline(BaseModel):
     invented: int = 0
     unsupported: int = 0
     forbidden: int = 0
+    model: Model
     cost_usd: float
     calls_on_path: int
 
@@ -39,6 +41,7 @@ class CaseBaseline(BaseModel):
             invented=len(score.invented),
             unsupported=len(score.unsupported),
             forbidden=len(score.forbidden),
+            model=score.model,
             cost_usd=score.cost_usd,
             calls_on_path=score.calls_on_path,
         )
@@ -109,6 +112,8 @@ def _worse(score: Score, before: CaseBaseline) -> Iterator[str]:
     for name, found, allowed in counted:
         if len(found) > allowed:
             yield f"{len(found)} {name} instead of {allowed}: {'; '.join(found)}"
+    if score.model != before.model:
+        return  # what one costs says nothing of the other
     if score.cost_usd > before.cost_usd * COST_SLACK + _CENT:
         yield f"costs ${score.cost_usd:.4f} instead of ${before.cost_usd:.4f}"
     if score.calls_on_path > before.calls_on_path:

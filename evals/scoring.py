@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contracts.turns import Finding, Turn, TurnResult
+from evals.bundle import Model
 from evals.case import Case, ExpectedFinding
 from evals.invented import invented_numbers
 from evals.outcome import Outcome
@@ -35,6 +36,7 @@ class Score:
     cost_usd: float = 0.0
     calls_on_path: int = 0
     seconds_on_path: float = 0.0
+    model: Model = "offline"
 
     @property
     def wrong(self) -> list[Check]:
@@ -62,6 +64,7 @@ def score(case: Case, outcome: Outcome) -> Score:
         cost_usd=round(outcome.cost_usd, 6),
         calls_on_path=outcome.calls_on_path,
         seconds_on_path=round(outcome.seconds_on_path, 3),
+        model=outcome.record.model,
     )
 
 

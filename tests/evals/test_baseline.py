@@ -57,6 +57,10 @@ def test_each_figure_can_regress(change: dict[str, object], what: str) -> None:
     assert what in found
 
 
+def test_what_another_model_costs_is_none() -> None:
+    assert worse(replace(RIGHT, model="anthropic", cost_usd=9, calls_on_path=9)) == []
+
+
 def test_what_was_wrong_before_is_none() -> None:
     before = judged("It was 58.64 bpm, and your HRV 37 ms.", verdict="rejected")
     assert worse(before, before) == []
