@@ -73,7 +73,9 @@ def test_a_note_begins_coaching_which_ends_with_its_question(model: ScriptedMode
 
 def test_a_step_that_is_tried_again_stands_under_the_same_constraints(model: ScriptedModel) -> None:
     scripted(model)
-    model.says("router", ModelUnreachable(), {"main_agent": "ds", "supporting_agents": "", "collaboration_workflow": ""})
+    model.says(
+        "router", ModelUnreachable(), {"main_agent": "ds", "supporting_agents": "", "collaboration_workflow": ""}
+    )
     turn = TurnUnderTest.asking(model, "I'm pregnant. " + QUESTION, days=DAYS)
     turn.run("ScreenSafety")
     with pytest.raises(ModelUnreachable):
@@ -82,4 +84,3 @@ def test_a_step_that_is_tried_again_stands_under_the_same_constraints(model: Scr
     turn.run("Route")
     first, second = (request.system for agent, request in model.requests if agent == "router")
     assert first == second
-
