@@ -5,10 +5,10 @@ Q ?= How has my resting heart rate changed over the last 30 days compared with t
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check synth build openapi lock bench clean
+.PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY) ## the environment in .venv
 
@@ -50,6 +50,15 @@ lock: $(READY) ## requirements/*.txt, from requirements/*.in
 
 bench: $(READY) ## the figures of benchmarks/, as JSON
 	@$(BIN)/python -m benchmarks
+
+eval: $(READY) ## the evals on their records, against the baseline; CASES="safety p2-*" chooses
+	@$(BIN)/python -m evals $(CASES)
+
+eval-record: $(READY) ## asks the cases anew (offline model; LIVE=1: the real one) and writes their records
+	@$(BIN)/python -m evals --record $(if $(LIVE),--live) $(CASES)
+
+eval-accept: $(READY) ## makes what the evals come to now their baseline
+	@$(BIN)/python -m evals --accept $(CASES)
 
 clean: ## removes what make made, but for .venv
 	@rm -rf build cdk.out .amy .mypy_cache .ruff_cache .pytest_cache .hypothesis

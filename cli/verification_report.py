@@ -70,7 +70,7 @@ def _print_finding(console: Console, finding: CheckedFinding) -> None:
     status, style = _STATUS[finding.status]
     told = f"{clean_line(finding.id)}  "
     if finding.status == "not_recomputed":
-        console.print(Text(f"{told}was not validated"))
+        console.print(Text(f"{told}was not examined, so there is nothing to compute again"))
         return
     console.print(
         Text(told)

@@ -21,7 +21,7 @@ from functions.health.fact_sheet import Entry, FactSheet, build_fact_sheet
 from functions.health.markers import Marker
 from functions.health.proof import digest_of
 from functions.health.strict_check import states
-from functions.health.validation.again import validated_again
+from functions.health.validation.again import given_up, validated_again
 from functions.health.validation.recomputation import same_number
 
 _SAME = 1e-9
@@ -36,7 +36,7 @@ def verify(content: Mapping[str, Any], code_here: str) -> Verification:
     """`code_here`: the version of this code. Raises ValueError for what is no proof."""
     proof = Proof.model_validate(content)
     days = [day.model_dump() for day in proof.snapshot.days]
-    again = validated_again(proof.findings, proof.validation, days)
+    again = validated_again(proof.findings, proof.validation, days, strict=proof.snapshot.strict_layer)
     anchors = compute_anchors(days, [Marker.model_validate(one) for one in proof.snapshot.markers])
     claimed = build_fact_sheet(proof.findings)
     computed = build_fact_sheet(_as_computed(one, again[one.id]) for one in proof.findings)
@@ -112,7 +112,7 @@ def _as_computed(finding: Finding, again: Finding) -> Finding:
 
 
 def _finding(finding: Finding, again: Finding) -> CheckedFinding:
-    judged = finding.verdict is not None
+    judged = finding.verdict is not None and not given_up(finding)
     was, now = (one.model_dump(mode="json", include=set(_COMPARED)) for one in (finding, again))
     differences = list(_differences("", was, now)) if judged else []
     return CheckedFinding(

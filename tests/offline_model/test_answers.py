@@ -166,7 +166,7 @@ def test_those_who_explain_invent_no_numbers_and_say_what_they_are(agent: str, q
 @pytest.mark.parametrize(
     ("agent", "reply"),
     [
-        ("reflector", {"decision": "NO", "reflection_questions": {}}),
+        ("reflector", {"decision": "NO", "reflection_questions": []}),
         ("memory_extractor", {"memories": []}),
     ],
 )

@@ -61,8 +61,11 @@ def test_other_numbers_are_listed_with_the_reason_for_which_they_were_let_throug
 def test_the_days_of_the_proof_are_enough_and_no_more() -> None:
     proof = Proof.model_validate(made())
 
-    whole = validated_again(proof.findings, proof.validation, days_of_person("person1"))
-    part = validated_again(proof.findings, proof.validation, [day.model_dump() for day in proof.snapshot.days])
+    shown = [day.model_dump() for day in proof.snapshot.days]
+    whole, part = (
+        validated_again(proof.findings, proof.validation, days, strict=True)
+        for days in (days_of_person("person1"), shown)
+    )
 
     assert part == whole
     assert {name for day in proof.snapshot.days for name in day.metrics} == {
@@ -194,6 +197,22 @@ def test_a_better_verdict_is_not_believed() -> None:
 
     assert (first.status, first.verdict, first.verdict_again) == ("differs", "validated", "conditional")
     assert [one.what for one in first.differences] == ["verdict"]
+
+
+def test_a_finding_whose_checks_broke_down_is_not_judged_among_the_others() -> None:
+    proof = made()
+    proof["findings"][2] |= {"gates": [], "statistics": [], "verdict": "rejected", "verdict_seed": "rejected"}
+
+    found = checked(resealed(proof))
+
+    assert [one.status for one in found.findings] == ["holds", "holds", "not_recomputed"]
+
+
+def test_without_the_strict_layer_it_is_judged_without_it() -> None:
+    proof = made()
+    proof["snapshot"]["strict_layer"] = False
+    (first, *_) = checked(resealed(proof)).findings
+    assert first.status == "differs"
 
 
 def test_a_criticism_that_was_taken_away_is_noticed() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("benchmarks", "cli", "contracts", "functions", "infra", "local", "tests", "tools")
+OURS = ("benchmarks", "cli", "contracts", "evals", "functions", "infra", "local", "tests", "tools")
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "contracts": ("contracts",),

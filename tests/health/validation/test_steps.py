@@ -66,7 +66,7 @@ def test_a_finding_carries_all_that_was_measured_and_its_verdict_is_announced(mo
         ("effect", "n", "all.days"), True
     )
     (told,) = turn.events("finding.validated")
-    assert told["step"] == "Assess"
+    assert told["step"] == "Critique"
     assert told["data"] == {key: found[key] for key in ("id", "claim", "verdict_seed", "verdict", "reasons")}
 
 
@@ -81,7 +81,8 @@ def test_what_chance_explains_reaches_neither_sheet_nor_synthesis(model: Scripte
     state = turn.whole()
 
     # then
-    strangers, related = findings(turn, state)
+    # The strongest leads.
+    related, strangers = findings(turn, state)
     assert strangers["verdict_seed"] == "validated", "the gates alone are fooled"
     assert (strangers["verdict"], related["verdict"]) == ("rejected", "validated")
     assert strangers["reasons"]
