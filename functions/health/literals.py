@@ -21,7 +21,7 @@ _NO_CLAIM = re.compile(
     rf"""
     (?P<citation>
         \[[^\]\n]*\]\([^)\s]*\)                            # a markdown link with its text
-      | \((?:[^()\d]{{0,60}},?\s)?(?:19|20)\d\d[a-z]?\)     # (Fleming et al., 2011)
+      | \((?-i:[A-Z])[^()\d]{{1,60}},?\s(?:19|20)\d\d[a-z]?\)  # (Fleming et al., 2011)
       | \b(?:
           https?://\S+ | www\.\S+
         | arxiv:\s?\d{{4}}\.\d{{4,5}}(?:v\d+)?
