@@ -22,7 +22,7 @@ PROFILE = {"birth_year": 1980, "sex": "female", "goals": ["sleep"]}
 
 @pytest.fixture
 def snapshot() -> Snapshot:
-    return Snapshot(today="2022-01-04", time_zone="UTC", profile=PROFILE, pack=pack_contents(DAYS))
+    return Snapshot(today="2022-01-04", time_zone="UTC", pack=pack_contents(DAYS, profile=PROFILE))
 
 
 @pytest.mark.parametrize(
