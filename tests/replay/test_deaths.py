@@ -50,7 +50,10 @@ def test_a_fork_killed_in_its_live_call_makes_that_call_again_and_takes_the_rest
     model.release(rule)
     # then
     assert events[-1]["type"] == "turn.completed"
-    assert [call["agent"] for call in model.calls(fork.id) if call["state"] == "completed"] == ["synthesizer"]
+    assert [call["agent"] for call in model.calls(fork.id) if call["state"] == "completed"] == [
+        "synthesizer",
+        "memory_extractor",
+    ]
     assert [event["step"] for event in events if event["type"] == "step.retrying"] == ["Synthesize"]
 
 

@@ -13,8 +13,10 @@ from tests.cloud import ModelControl, User
 from tests.replay.replaying import change_snapshot, effects, replay, snapshot, told
 from tests.turns.test_faults import CALLS_OF_THE_DEMO
 
-FAST = {"vagueness_classifier", "router", "rephraser", "data_science_summarizer"}
+FAST = {"vagueness_classifier", "router", "rephraser", "data_science_summarizer", "memory_extractor"}
 """Agents of the demo turn with the role `fast`."""
+
+JUDGES = ("critic", "assessor")
 
 
 def asked(model: ModelControl, turn: Any) -> Counter[str]:
@@ -41,8 +43,11 @@ def test_without_a_step_everything_is_asked_anew_on_the_data_of_then(person: Use
 @pytest.mark.parametrize(
     ("step", "live"),
     [
-        ("Route", {"router", "rephraser"} | {name for name, step in CALLS_OF_THE_DEMO.items() if "Run" in step}),
-        ("RunMainAgent", {name for name, step in CALLS_OF_THE_DEMO.items() if step == "RunMainAgent"}),
+        (
+            "Route",
+            {"router", "rephraser", *JUDGES} | {name for name, step in CALLS_OF_THE_DEMO.items() if "Run" in step},
+        ),
+        ("RunMainAgent", {*JUDGES} | {name for name, step in CALLS_OF_THE_DEMO.items() if step == "RunMainAgent"}),
         ("Synthesize", set()),
         ("FactCheck", None),
     ],
@@ -54,10 +59,10 @@ def test_a_fork_asks_anew_from_its_step_on(person: User, model: ModelControl, st
     fork = replay(turn, mode="live", from_step=step)
     ended = fork.wait()
 
-    called = set() if live is None else live | {"synthesizer"}
-    if step == "Route":
-        # Beside it and not after it: recorded, unless it was begun too late to know.
-        called |= {"vagueness_classifier"} & set(asked(model, fork))
+    called = set() if live is None else live | {"synthesizer", "memory_extractor"}
+    # Beside the step and not after it: recorded, unless it was begun too late to know.
+    beside = {"Route": "vagueness_classifier", "FactCheck": "memory_extractor"}.get(step, "")
+    called |= {beside} & set(asked(model, fork))
     assert asked(model, fork) == dict.fromkeys(called, 1)
     assert (ended["status"], ended["parent_id"]) == ("completed", turn.id)
     assert (ended["replay"]["mode"], ended["replay"]["from_step"]) == ("live", step)
@@ -90,7 +95,7 @@ def test_what_an_override_changes_is_asked_anew_before_the_step_of_a_fork_too(
     fork = replay(turn, mode="live", from_step="Synthesize", overrides={"models": {"fast": "claude-haiku-4-5"}})
     fork.wait()
 
-    assert asked(model, fork) == dict.fromkeys(FAST | {"synthesizer"}, 1)
+    assert asked(model, fork) == dict.fromkeys(FAST | {"synthesizer", "memory_extractor"}, 1)
 
 
 def test_a_turn_is_replayed_with_the_agents_of_today(cloud: LocalState, person: User, model: ModelControl) -> None:
@@ -111,10 +116,10 @@ def test_a_turn_is_replayed_with_the_agents_of_today(cloud: LocalState, person: 
     # then its calls are those of the record again
     for fork in forks:
         assert fork.wait()["replay"]["overrides"]["agents"] == {"rephraser": version}
-        assert asked(model, fork) == {}
+        assert set(asked(model, fork)) <= {"memory_extractor"}
     kept = replay(turn, mode="live", from_step="FactCheck")
     kept.wait()
-    assert asked(model, kept) == {"rephraser": 1}
+    assert set(asked(model, kept)) - {"memory_extractor"} == {"rephraser"}
 
 
 def test_the_strict_layer_is_a_setting_of_the_snapshot(cloud: LocalState, person: User, model: ModelControl) -> None:
@@ -126,4 +131,5 @@ def test_the_strict_layer_is_a_setting_of_the_snapshot(cloud: LocalState, person
 
     assert (snapshot(cloud, turn)["strict_layer"], snapshot(cloud, fork)["strict_layer"]) == (True, False)
     assert fork.trace()["snapshot"] != turn.trace()["snapshot"]
-    assert asked(model, fork) == {}
+    # What another verdict is told to is asked anew, and nothing before it.
+    assert set(asked(model, fork)) <= {"assessor", "synthesizer", "memory_extractor"}

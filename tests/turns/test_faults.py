@@ -18,7 +18,10 @@ CALLS_OF_THE_DEMO = {
     "data_science_coder": "RunMainAgent",
     "data_science_summarizer": "RunMainAgent",
     "finding_extractor": "RunMainAgent",
+    "critic": "Critique",
+    "assessor": "Assess",
     "synthesizer": "Synthesize",
+    "memory_extractor": "ExtractMemories",
 }
 """Every model call of a data-science turn, at which its process may die: agent and step."""
 
