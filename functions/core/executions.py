@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -18,10 +20,17 @@ def start_execution(turn: TurnRecord) -> None:
 
     Raises WorkflowUnavailable; the sweeper starts what is queued and has no execution.
     """
-    state_input = {"turn": {"id": turn.id, "user_id": turn.user_id}}
+    start_named(turn.work.state_machine_arn, turn.execution, {"turn": {"id": turn.id, "user_id": turn.user_id}})
+
+
+def start_named(state_machine_arn: str, name: str, state_input: Mapping[str, Any]) -> None:
+    """Start an execution of any machine of ours. One of this name that exists already is this one: done.
+
+    Raises WorkflowUnavailable.
+    """
     try:
         client("stepfunctions").start_execution(
-            stateMachineArn=turn.work.state_machine_arn, name=turn.execution, input=json.dumps(state_input)
+            stateMachineArn=state_machine_arn, name=name, input=json.dumps(state_input)
         )
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":

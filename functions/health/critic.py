@@ -96,12 +96,11 @@ def criticised(finding: AnyFinding, criticism: Criticism) -> AnyFinding:
     said = criticism.model_dump(mode="json")
     by_seed = verdict_seed(finding.gates or [], said)
     before = finding.verdict or by_seed
-    limit = {"accept": before, "downgrade": "conditional", "reject": "rejected"}[criticism.decision]
     return finding.model_copy(
         update={
             "critic": said,
             "verdict_seed": by_seed,
-            "verdict": worst((before, by_seed, limit)),
+            "verdict": worst((before, by_seed)),
             "reasons": [*finding.reasons, *_reasons(criticism)],
         }
     )
