@@ -177,6 +177,14 @@ class ReviewNotFound(NotFound):
     remedy = "List your reviews with GET /v1/reviews."
 
 
+class LabNotFound(NotFound):
+    """No such laboratory report of this user; another user's gives the same answer."""
+
+    code = "lab_not_found"
+    message = "You have no laboratory report with this id."
+    remedy = "List your reports with GET /v1/labs."
+
+
 class ApprovalNotFound(NotFound):
     """No such approval of this user; another user's approval gives the same answer."""
 
@@ -316,6 +324,31 @@ class RetryExpired(Conflict):
     remedy = "Start a new turn with the same messages."
 
 
+class LabNotUploaded(Conflict):
+    """A report whose file never came, or came too late."""
+
+    code = "lab_not_uploaded"
+    message = "The file of this laboratory report has not been uploaded."
+    remedy = "Send the file to the `upload` of POST /v1/labs and start it then; if its time is over, begin anew."
+
+
+class LabInProgress(Conflict):
+    """A change of a report that is still being read, or that somebody else changes at this moment."""
+
+    code = "lab_in_progress"
+    retriable = True
+    message = "The laboratory report is being worked on."
+    remedy = "Read it again, and change it when its status is needs_confirmation or completed."
+
+
+class LabNotChangeable(Conflict):
+    """A change of a report that holds no values: it failed, or is a duplicate."""
+
+    code = "lab_not_changeable"
+    message = "This laboratory report holds no values that could be changed."
+    remedy = "See its status and error."
+
+
 class PayloadTooLarge(RequestError):
     """A body over the limit."""
 
@@ -368,6 +401,119 @@ class UnreadableImport(RequestError):
     status = 422
     message = "The file holds no daily summaries that can be read."
     remedy = "See details.reason; the first column is `date`, each other column a metric's name."
+
+
+class LabUnfit(RequestError):
+    """A file that cannot be taken as a laboratory report."""
+
+    code = "lab_unfit"
+    status = 422
+    message = "The file cannot be taken as a laboratory report."
+    remedy = "Send the report as the laboratory issued it, as a PDF."
+
+
+class LabNotPdf(LabUnfit):
+    """It does not begin as a PDF does."""
+
+    code = "lab_not_pdf"
+    message = "The file is not a PDF."
+
+
+class LabEmpty(LabUnfit):
+    """No bytes, no pages, or nothing on them."""
+
+    code = "lab_empty"
+    message = "The file is empty, or its pages are."
+
+
+class LabTooLarge(LabUnfit):
+    """More bytes than may be."""
+
+    code = "lab_too_large"
+    message = "The file is larger than 50 MB."
+    remedy = "Send the pages with the values alone."
+
+
+class LabTooManyPages(LabUnfit):
+    """More than 50."""
+
+    code = "lab_too_many_pages"
+    message = "The report has more than 50 pages."
+    remedy = "Send the pages with the values alone."
+
+
+class LabTooComplex(LabUnfit):
+    """Reading it took more time or memory than a report may take, or it unpacks to more than a report can hold."""
+
+    code = "lab_too_complex"
+    message = "Reading the file takes more than a laboratory report may take."
+    remedy = "Print the report to a new PDF and send that."
+
+
+class LabEncrypted(LabUnfit):
+    """It opens with a password alone."""
+
+    code = "lab_encrypted"
+    message = "The file is protected by a password."
+    remedy = "Save it without the password and send that."
+
+
+class LabBroken(LabUnfit):
+    """It begins as a PDF and cannot be read as one."""
+
+    code = "lab_broken"
+    message = "The file is damaged."
+    remedy = "Get it from the laboratory again."
+
+
+class LabActiveContent(LabUnfit):
+    """Scripts, embedded files, launch actions, forms that send: what no report needs."""
+
+    code = "lab_active_content"
+    message = "The file holds scripts, embedded files or actions, which a laboratory report does not need."
+    remedy = "Print the report to a new PDF and send that."
+
+
+class LabUnreadable(LabUnfit):
+    """Pages are pictures, and no model could read a line of them."""
+
+    code = "lab_unreadable"
+    message = "The pages are pictures, and nothing on them could be read."
+    remedy = "Send a sharper scan, or the PDF that the laboratory issued."
+
+
+class LabNoValues(LabUnfit):
+    """A document without laboratory values."""
+
+    code = "lab_no_values"
+    message = "No laboratory values were found in the file."
+    remedy = "Check that it is a laboratory report."
+
+
+class LabTooManyValues(LabUnfit):
+    """More than 250."""
+
+    code = "lab_too_many_values"
+    message = "The report has more than 250 values."
+    remedy = "Send it in parts."
+
+
+class UnknownLabValue(RequestError):
+    """A change names a value that the report does not have."""
+
+    code = "unknown_lab_value"
+    status = 422
+    message = "The laboratory report has no such value."
+    remedy = "See details.id; GET /v1/labs/:id lists the values."
+
+
+class LabDateNeeded(RequestError):
+    """Values cannot be kept without the day on which the specimen was taken."""
+
+    code = "lab_date_needed"
+    status = 422
+    message = "The report does not say clearly when the specimen was taken."
+    remedy = "Send taken_on with the change."
 
 
 class NotAvailableYet(RequestError):
@@ -621,6 +767,22 @@ class ActionFailed(PermanentError):
     code = "action_failed"
     message = "The action could not be carried out."
     remedy = "Nothing was done; tell us the action's id."
+
+
+class LabFailed(PermanentError):
+    """Reading a report failed in a way that nobody foresaw."""
+
+    code = "lab_failed"
+    retriable = True
+    message = "The laboratory report could not be read."
+    remedy = "Send the file again: it is read anew. If it stays, tell us the lab's id."
+
+
+class LabGone(StepRefused):
+    """The report was deleted, or is read anew by a later execution."""
+
+    code = "lab_gone"
+    message = "The laboratory report is no longer this execution's to read."
 
 
 class EventForged(PermanentError):
