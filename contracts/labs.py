@@ -11,6 +11,7 @@ from contracts.base import Request, Resource, Timestamp
 from contracts.errors import Failure
 from contracts.ids import LabId
 from contracts.pages import Page
+from contracts.uploads import Upload
 
 MAX_SENT_BYTES = 4 * 1024 * 1024
 """Of a PDF in the request itself: a function's request holds 6 MB, and the gateway wraps bytes in base64."""
@@ -110,14 +111,6 @@ class LeftOut(Resource):
     reason: Literal["not_in_the_text", "not_a_number"]
 
 
-class LabUpload(Resource):
-    """Where to send the file: a form POST with these fields first and the file, as `file`, last."""
-
-    url: str
-    fields: dict[str, str]
-    expires_at: Timestamp
-
-
 class LabSummary(Resource):
     id: LabId
     object: Literal["lab"] = "lab"
@@ -145,7 +138,7 @@ class Lab(LabSummary):
     """The report says no date, or one that can be read in two ways: nothing is stored until PATCH says `taken_on`."""
     notice: str | None = None
     """What to do at once, where a value is critical."""
-    upload: LabUpload | None = None
+    upload: Upload | None = None
     """While the file is awaited, in the answer to POST."""
 
 

@@ -166,6 +166,8 @@ class Api(Construct):
                 ),
                 access_log_format=apigateway.AccessLogFormat.custom(json.dumps(_ACCESS_LOG)),
             ),
+            # A form with a file; everything else is text.
+            binary_media_types=["multipart/form-data"],
             # Any origin: what lets a caller in is a key in a header, which a browser never adds by itself.
             default_cors_preflight_options=apigateway.CorsOptions(
                 allow_origins=apigateway.Cors.ALL_ORIGINS,

@@ -64,6 +64,12 @@ AGENTS = Bundle(
     packages=(*_GROUND, *_STEPS),
     entries=("functions.turn.handler", "functions.runs.handler"),
 )
+LABS = Bundle(
+    name="labs",
+    packages=(*_GROUND, "functions/labs"),
+    # The readers of PDFs are imported in a process of their own.
+    entries=("functions.labs.handler", "functions.labs.limited", "functions.labs.pdf_tasks"),
+)
 SCIENCE = Bundle(
     name="science",
     packages=(*_GROUND, *_STEPS),
@@ -89,4 +95,4 @@ SANDBOX = Bundle(
     architecture="x86_64",
 )
 
-BUNDLES = (API, AGENTS, SCIENCE, STREAM, SANDBOX)
+BUNDLES = (API, AGENTS, LABS, SCIENCE, STREAM, SANDBOX)

@@ -94,6 +94,17 @@ class Storage(Construct):
             "AwsSolutions-IAM5[Resource::<Bucket.Arn>/uploads/*]",
         )
 
+    def let_delete_labs(self, function: BundledFunction) -> None:
+        """A laboratory report goes with its file; what its reading left behind goes before."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("labs/*")])
+        )
+        acknowledge(
+            function.execution_role,
+            "Reports of all users: which user's, a repository decides by the principal it was made for.",
+            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/labs/*]",
+        )
+
     def _let_read_objects(self, function: BundledFunction) -> None:
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["s3:GetObject"], resources=[self.bucket.arn_for_objects("*")])

@@ -37,6 +37,11 @@ def get_json(key: str) -> Any | None:
     return json.loads(gzip.decompress(answer["Body"].read()))
 
 
+def put_bytes(key: str, body: bytes, content_type: str) -> None:
+    """Write an object as it is."""
+    _call("put_object", Key=key, Body=body, ContentType=content_type)
+
+
 class ObjectChanged(Exception):
     """The object is not (or no longer) the one that was read."""
 

@@ -39,6 +39,22 @@ def start_named(state_machine_arn: str, name: str, state_input: Mapping[str, Any
         raise WorkflowUnavailable from error
 
 
+def execution_status(state_machine_arn: str, name: str) -> str | None:
+    """RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED; None if there never was an execution of this name.
+
+    Raises WorkflowUnavailable.
+    """
+    arn = f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+    try:
+        return str(client("stepfunctions").describe_execution(executionArn=arn)["status"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
+            return None
+        raise WorkflowUnavailable from error
+    except BotoCoreError as error:
+        raise WorkflowUnavailable from error
+
+
 def stop_execution(turn: TurnRecord) -> None:
     """Stop the turn's execution, if it runs. Raises WorkflowUnavailable."""
     try:

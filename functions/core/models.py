@@ -1,4 +1,5 @@
-"""Model calls: one request, one reply, whichever provider answers. Nothing but `runtime` calls a model.
+"""Model calls: one request, one reply, whichever provider answers. Nothing but `runtime` and
+`one_call` calls a model.
 
 The request has the Messages API's form; an adapter translates it for its provider, and the provider's errors into ours.
 Adapters do not try again: a transient error goes to the next provider or leaves the step, the state machine tries it again

@@ -26,6 +26,8 @@ class Settings(BaseModel):
     turn_state_machine_arn: str = ""
     """Api, close-turn and sweeper have it, and the next one."""
     run_state_machine_arn: str = ""
+    lab_state_machine_arn: str = ""
+    """Where a laboratory report is read. The API has it."""
     sandbox_function: str = ""
     event_bus: str = ""
     """Where agents' events go. The functions that run agents have it."""

@@ -1,7 +1,7 @@
 """What a reading has to pass before it counts without the person's word.
 
-Each check that it does not pass is a doubt, in words and with a code. The checks know no report: they see the value, its unit,
-the range and the flag that were printed beside it.
+Each check that it does not pass is a doubt, in words and with a code. The checks know no report: they see the value, its
+unit, the range and the flag that were printed beside it.
 """
 
 from __future__ import annotations
@@ -195,5 +195,7 @@ def _flag(reading: Measured) -> Iterator[Doubt]:
         where = "above" if above else "below" if below else "within"
         yield Doubt(
             reason="flag_contradicts_range",
-            text=f"{reading.value:g} {said}, and lies {where} the printed range {printed.text or ''}.".replace(" .", "."),
+            text=f"{reading.value:g} {said}, and lies {where} the printed range {printed.text or ''}.".replace(
+                " .", "."
+            ),
         )

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from contracts.base import rfc3339
 from functions.core.principal import Principal
-from functions.core.store import Item, records
+from functions.core.store import Attr, ConditionFailed, Item, records
 from functions.health.ranges import Comparator, PrintedRange, canonical, marker_entry
 from functions.health.units import NotConvertible
 
@@ -105,7 +105,15 @@ class Markers:
 
     def put(self, markers: Iterable[Marker]) -> None:
         """Write measurements; one that is there already, by name and time, is replaced."""
-        records().batch_put({"pk": self._pk, "sk": _sk(one), **one.model_dump(exclude_none=True)} for one in markers)
+        records().batch_put(
+            {"pk": self._pk, "sk": marker_key(one), **one.model_dump(exclude_none=True)} for one in markers
+        )
+
+    def remove_of_lab(self, lab_id: str, keys: Iterable[str]) -> None:
+        """Remove those of these measurements that this laboratory report wrote; what another one wrote over them stays."""
+        for key in keys:
+            with contextlib.suppress(ConditionFailed):
+                records().delete(self._pk, key, condition=Attr("lab_id").eq(lab_id))
 
     def history(self, name: str, limit: int | None = None) -> list[Marker]:
         """The measurements of one marker, newest first."""
@@ -138,7 +146,8 @@ def _shown(marker: Marker) -> dict[str, Any]:
     return shown
 
 
-def _sk(marker: Marker) -> str:
+def marker_key(marker: Marker) -> str:
+    """The key of a measurement's row: one marker at one instant."""
     return f"{_PREFIX}{marker.name}#{marker.taken_at}"
 
 

@@ -8,6 +8,7 @@ that may search the web answers here without.
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -106,6 +107,8 @@ def _block(block: Mapping[str, Any]) -> dict[str, Any]:
         case {"type": "tool_result", "tool_use_id": id_, "content": text}:
             status = "error" if block.get("is_error") else "success"
             return {"toolResult": {"toolUseId": id_, "content": [{"text": text}], "status": status}}
+        case {"type": "image", "source": {"media_type": media_type, "data": data}}:
+            return {"image": {"format": media_type.partition("/")[2], "source": {"bytes": b64decode(data)}}}
     return {"text": block["text"]}
 
 
