@@ -202,7 +202,7 @@ def _entries() -> Mapping[str, RangeEntry]:
 def _index() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for key, entry in _entries().items():
-        for name in (entry.loinc or "", key, entry.name, *entry.aliases):
+        for name in (*([entry.loinc] if entry.loinc else []), key, entry.name, *entry.aliases):
             found.setdefault(name if name == entry.loinc else _plain(name), key)
     for name, key in _MORE_NAMES.items():
         found.setdefault(name, key)

@@ -65,7 +65,8 @@ def _is_part_of_longer(before: str) -> bool:
     in the same cell (a unit, a flag) does not."""
     tail = re.split(r"\d", before.rpartition(CELL.strip())[2])[-1]
     return any(
-        re.search(r"[^\W\d_]", word) and word.strip("()*[]") not in _FLAGS and not _is_unit(word) for word in tail.split()
+        re.search(r"[^\W\d_]", word) and word.strip("()*[]") not in _FLAGS and not _is_unit(word)
+        for word in tail.split()
     )
 
 

@@ -1,4 +1,4 @@
-"""Check: each copied value is held against its line, read as a number and examined: what is sure, what the person must say."""
+"""Check: each copied value is held against its line, read as a number and examined; what is not sure waits."""
 
 from __future__ import annotations
 

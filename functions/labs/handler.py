@@ -72,7 +72,7 @@ def _note_failure(event: Mapping[str, Any]) -> dict[str, Any]:
             return note_failure(reading, event["error"]["Error"])
     except LabGone:
         return {"status": "gone"}
-    return {"status": reading.lab.status}
+    return {"status": "gone"}
 
 
 STEPS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {

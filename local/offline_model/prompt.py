@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +50,8 @@ class Prompt:
     tool_choice: Mapping[str, Any] = field(default_factory=lambda: {"type": "auto"})
     used_tools: tuple[str, ...] = ()
     tool_results: tuple[ToolResult, ...] = ()
+    pictures: tuple[bytes, ...] = ()
+    """Files of the images in it."""
 
     def text(self, name: str) -> str:
         """A section as text; empty when there is none."""
@@ -125,7 +128,15 @@ def read_prompt(request: MessagesRequest, agent: str) -> Prompt:
         tool_choice=request.tool_choice,
         used_tools=tuple(names.values()),
         tool_results=results,
+        pictures=tuple(_pictures(request)),
     )
+
+
+def _pictures(request: MessagesRequest) -> Iterator[bytes]:
+    blocks = (block for message in request.messages for block in message.blocks)
+    for source in (block.get("source", {}) for block in blocks if block["type"] == "image"):
+        if source.get("type") == "base64":
+            yield b64decode(source.get("data", ""))
 
 
 def _json_object(text: str) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from local.offline_model.brain import (
     answers,
     conversation,
     investigation,
+    labs,
     notes,
     order_problems,
     routing,
@@ -40,6 +41,8 @@ _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
     },
     "memory_extractor": notes.take_notes,
     "investigator": investigation.propose,
+    "lab_extractor": labs.read_page,
+    "lab_page_reader": labs.transcribe,
 }
 _TEXT_AGENTS: dict[str, Callable[[Prompt], str]] = {
     "data_science_planner": science.plan,
