@@ -19,8 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.lab_reports import LAYOUTS, Test, european, people, tests_of
+from functions.health.lab_checks import Measured, doubts_of
+from functions.health.lab_names import lab_entry
 from functions.health.lab_numbers import read_value
 from functions.health.lab_values import ReportValue
+from functions.health.ranges import PrintedRange, canonical
 from functions.labs.check import checked
 from functions.labs.extract import PageReading
 from functions.labs.page_lines import PageText, lines_of
@@ -38,8 +41,9 @@ def main() -> None:
     """Prints the figures. Exits with an error beyond a limit."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE
     figures = {name: measured(name, wanted) for name in LAYOUTS}
-    print(json.dumps({"labs": {**figures, "limits": LIMITS}}, indent=1))
-    if any(one["wrong"] or one["altered"]["stored"] or one["right_share"] < LIMITS["right"] for one in figures.values()):
+    print(json.dumps({"labs": {**figures, "units": units(), "limits": LIMITS}}, indent=1))
+    read = [one for name, one in figures.items() if name in LAYOUTS]
+    if any(one["wrong"] or one["altered"]["stored"] or one["right_share"] < LIMITS["right"] for one in read):
         raise SystemExit(1)
 
 
@@ -68,6 +72,45 @@ def measured(layout: str, wanted: int) -> dict[str, Any]:
         "altered": {name: altered[name] for name in ("left_out", "waiting", "stored")},
         "seconds_median": round(statistics.median(seconds), 3),
     }
+
+
+def units() -> dict[str, Any]:
+    """Every value of every row: how many are doubted as they are, and how many once their unit is the marker's other one.
+
+    Swapped units that no check can tell (mmol/L and mEq/L of sodium are one) are not counted.
+    """
+    asked = honest = swapped = caught = caught_by_range = 0
+    missed: Counter[str] = Counter()
+    for test in (test for row in people() for test in tests_of(row)):
+        entry = lab_entry(test.name)
+        if entry is None:
+            continue
+        honest += 1
+        asked += bool(doubts_of(_measured(test, float(test.value), test.unit)))
+        other = entry.substance.other
+        if other is None or abs(canonical(entry, 1.0, other) - 1.0) < 0.2:
+            continue
+        value = float(test.value)
+        for shown, unit in ((value, other), (value / canonical(entry, 1.0, other), test.unit)):
+            swapped += 1
+            found = bool(doubts_of(_measured(test, round(shown, 3), unit)))
+            caught += found
+            ends = [None if end is None else end * shown / value for end in (test.low, test.high)]
+            printed = PrintedRange(low=ends[0], high=ends[1])
+            caught_by_range += found or bool(doubts_of(_measured(test, round(shown, 3), unit, printed)))
+            missed[entry.key] += not found
+    return {
+        "values": honest,
+        "doubted": asked,
+        "swapped": swapped,
+        "swapped_caught": round(caught / swapped, 4),
+        "swapped_caught_with_its_range": round(caught_by_range / swapped, 4),
+        "swapped_missed": dict(missed.most_common(6)),
+    }
+
+
+def _measured(test: Test, value: float, unit: str, printed: PrintedRange | None = None) -> Measured:
+    return Measured(test.name, None, value, None, unit, printed, None, report_flags=False, confidence=1.0)
 
 
 def read_pdf(pdf: bytes) -> list[PageText]:

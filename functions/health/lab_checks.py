@@ -22,9 +22,10 @@ SURE = 0.8
 """Confidence of a reading below which the person is asked."""
 _FAR = 2.0
 """Times beyond the end of the reference range, where another unit that fits is worth a question."""
+_FAR_RANGE, _FAR_END = 2.5, 5.0
+"""The same for a printed range with both ends, and for one with one end: there laboratories differ more."""
 _HIGH_FLAGS = frozenset({"H", "HH", "HI", "HIGH", "+", "++", "↑", "A+", "HOCH"})
 _LOW_FLAGS = frozenset({"L", "LL", "LO", "LOW", "-", "--", "↓", "NIEDRIG"})
-_MOST_UNIT_TEXT = 40
 
 _OTHER_UNITS: Mapping[str, tuple[str, ...]] = {
     "mass/volume": ("g/L", "g/dL", "mg/dL", "mg/L", "ug/dL", "ug/L", "ng/mL", "ng/dL", "pg/mL"),
@@ -92,7 +93,7 @@ def _codes(reading: Measured) -> Iterator[Doubt]:
 
 def _unit(reading: Measured, entry: RangeEntry) -> Iterator[Doubt]:
     if not reading.unit and plain_unit(entry.unit) != "ratio":
-        fitting = _fitting(reading, entry)
+        fitting = _fitting(reading, entry, any_unit=False)
         yield Doubt(
             reason="unit_missing",
             text="It stands without a unit." + (f" In {fitting} it would be a usual value." if fitting else ""),
@@ -112,7 +113,8 @@ def _possible(reading: Measured, entry: RangeEntry, own: float) -> Iterator[Doub
     low, high = limits().get(entry.key, (float("-inf"), float("inf")))
     # Of "<0.3" nothing is said but that it is not more.
     impossible = own > high or (own < low and reading.comparator not in ("<", "<="))
-    fitting = _fitting(reading, entry) if impossible or _is_far(entry, own) else None
+    far = _is_far(entry, own) and not _range_fits(reading, entry)
+    fitting = _fitting(reading, entry, any_unit=impossible) if impossible or far else None
     if fitting is not None:
         shown = f"{reading.value:g} {reading.unit} is {'not possible' if impossible else 'far from usual'}"
         yield Doubt(
@@ -137,14 +139,17 @@ def _ends(entry: RangeEntry) -> tuple[float | None, float | None]:
     return min(lows, default=None), max(highs, default=None)
 
 
-def _fitting(reading: Measured, entry: RangeEntry) -> str | None:
-    """A unit in which the value would be usual: so a mix-up of a factor 10, 18, 38.67 or 88.4 shows itself."""
+def _fitting(reading: Measured, entry: RangeEntry, *, any_unit: bool) -> str | None:
+    """A unit in which the value would be usual: so a mix-up of a factor 10, 18, 38.67 or 88.4 shows itself.
+
+    `any_unit`: not only those in which laboratories give this marker.
+    """
     low, high = _ends(entry)
     if reading.comparator is not None or (low is None and high is None):
         return None
     floor = low * 0.75 if low is not None else (high or 0) * 0.2
     ceiling = high * 1.33 if high is not None else (low or 0) * 4
-    for unit in _candidates(entry):
+    for unit in _candidates(entry) if any_unit else entry.substance.convertible():
         if plain_unit(unit) != plain_unit(reading.unit or "-"):
             try:
                 if floor <= canonical(entry, reading.value, unit) <= ceiling:
@@ -167,17 +172,31 @@ def _candidates(entry: RangeEntry) -> list[str]:
 
 def _range_unit(reading: Measured, entry: RangeEntry, own: float) -> Iterator[Doubt]:
     """A range that only makes sense in another unit than the value's."""
-    printed = reading.printed_range
     low, high = limits().get(entry.key, (float("-inf"), float("inf")))
-    if printed is None:
-        return
-    ends = [one for one in (printed.low, printed.high) if one]
-    in_canonical = [canonical(entry, one, printed.unit or reading.unit) for one in ends]
-    if in_canonical and all(not low <= one <= high for one in in_canonical) and low <= own <= high:
+    ratios = _range_ratios(reading, entry)
+    far = _FAR_RANGE if len(ratios) == 2 else _FAR_END
+    if low <= own <= high and ratios and (all(one > far for one in ratios) or all(one < 1 / far for one in ratios)):
+        shown = reading.printed_range.text if reading.printed_range else ""
         yield Doubt(
             reason="range_in_other_unit",
-            text=f"The printed range {printed.text or ends} makes no sense in {reading.unit}: which unit is right?",
+            text=f"The printed range {shown} makes no sense in {reading.unit}: which unit is right?",
         )
+
+
+def _range_fits(reading: Measured, entry: RangeEntry) -> bool:
+    """Whether the printed range is much like the reference range: then the unit is right, however far the value."""
+    ratios = _range_ratios(reading, entry)
+    return bool(ratios) and all(1 / _FAR_RANGE <= one <= _FAR_RANGE for one in ratios)
+
+
+def _range_ratios(reading: Measured, entry: RangeEntry) -> list[float]:
+    """Each end of the printed range over the same end of the reference range, where both have it."""
+    printed = reading.printed_range
+    if printed is None:
+        return []
+    unit = printed.unit or reading.unit
+    pairs = zip((printed.low, printed.high), _ends(entry), strict=True)
+    return [canonical(entry, own, unit) / end for own, end in pairs if own and end]
 
 
 def _flag(reading: Measured) -> Iterator[Doubt]:
