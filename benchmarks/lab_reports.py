@@ -26,7 +26,7 @@ _BOTTOM = 60
 
 
 @dataclass(frozen=True)
-class Test:
+class Line:
     """A line of a report."""
 
     name: str
@@ -103,16 +103,16 @@ def people() -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if sum(1 for column in _COLUMNS if row[column]) >= 15]
 
 
-def tests_of(row: Mapping[str, str]) -> list[Test]:
+def report_of(row: Mapping[str, str]) -> list[Line]:
     """What a report about a row prints."""
     return [
-        Test(name, row[column], unit, low, high, marker)
+        Line(name, row[column], unit, low, high, marker)
         for column, (name, unit, low, high, marker) in _COLUMNS.items()
         if row[column]
     ]
 
 
-def european(tests: Iterable[Test]) -> list[Test]:
+def european(tests: Iterable[Line]) -> list[Line]:
     """The same as a German laboratory prints it: its names, SI units, decimal commas."""
     made = []
     for test in tests:
@@ -163,7 +163,7 @@ class Sheet:
         return self.buffer.getvalue()
 
 
-def table(tests: list[Test], taken: str = "2024-03-08") -> bytes:
+def table(tests: list[Line], taken: str = "2024-03-08") -> bytes:
     """Name, result, unit, range: one test a row."""
     sheet = Sheet(taken)
     sheet.row([(50, "Test"), (240, "Result"), (310, "Units"), (400, "Reference range")])
@@ -172,7 +172,7 @@ def table(tests: list[Test], taken: str = "2024-03-08") -> bytes:
     return sheet.pdf()
 
 
-def two_columns(tests: list[Test], taken: str = "2024-03-08") -> bytes:
+def two_columns(tests: list[Line], taken: str = "2024-03-08") -> bytes:
     """Two tests a row, in small print."""
     sheet = Sheet(taken)
     half = (len(tests) + 1) // 2
@@ -184,7 +184,7 @@ def two_columns(tests: list[Test], taken: str = "2024-03-08") -> bytes:
     return sheet.pdf()
 
 
-def flags(tests: list[Test], taken: str = "2024-03-08") -> bytes:
+def flags(tests: list[Line], taken: str = "2024-03-08") -> bytes:
     """Flags before the units, ranges in brackets, an earlier result, headings between: as many laboratories print."""
     sheet = Sheet(taken)
     sheet.row([(50, "TEST"), (215, "RESULT"), (275, "FLAG"), (315, "UNITS"), (385, "REF. INTERVAL"), (490, "PREVIOUS")])
@@ -192,21 +192,29 @@ def flags(tests: list[Test], taken: str = "2024-03-08") -> bytes:
         if number % 8 == 0:
             sheet.row([(50, ("CHEMISTRY", "METABOLIC PANEL", "OTHER")[number // 8 % 3])])
         earlier = f"{float(test.value.replace(',', '.')) * 1.07:.1f}"
-        cells = [(50, test.name), (215, test.value), (275, test.flag), (315, test.unit), (385, f"({_shown_range(test)})")]
+        cells = [
+            (50, test.name),
+            (215, test.value),
+            (275, test.flag),
+            (315, test.unit),
+            (385, f"({_shown_range(test)})"),
+        ]
         sheet.row([*cells, (490, earlier)])
     sheet.row([(50, "H above, L below the interval. This report was released electronically.")])
     return sheet.pdf()
 
 
-def sentences(tests: list[Test], taken: str = "2024-03-08") -> bytes:
+def sentences(tests: list[Line], taken: str = "2024-03-08") -> bytes:
     """No table at all: `Glucose, fasting: 99 mg/dL (70 - 99)`, one below the other."""
     sheet = Sheet(taken)
     for test in tests:
-        sheet.row([(50, f"{test.name}: {test.value} {test.flag} {test.unit} ({_shown_range(test)})".replace("  ", " "))])
+        sheet.row(
+            [(50, f"{test.name}: {test.value} {test.flag} {test.unit} ({_shown_range(test)})".replace("  ", " "))]
+        )
     return sheet.pdf()
 
 
-def scanned(tests: list[Test], taken: str = "2024-03-08", *, strip: bool = True) -> bytes:
+def scanned(tests: list[Line], taken: str = "2024-03-08", *, strip: bool = True) -> bytes:
     """A picture of a table, without a text layer; with the strip that the offline model reads instead of seeing."""
     page = Image.new("L", (1240, 1754), 255)
     pen, font = ImageDraw.Draw(page), ImageFont.load_default(size=20)
@@ -225,7 +233,7 @@ def scanned(tests: list[Test], taken: str = "2024-03-08", *, strip: bool = True)
     return buffer.getvalue()
 
 
-LAYOUTS: Mapping[str, Callable[[list[Test]], bytes]] = {
+LAYOUTS: Mapping[str, Callable[[list[Line]], bytes]] = {
     "table": table,
     "two_columns": two_columns,
     "flags": flags,
@@ -235,6 +243,6 @@ LAYOUTS: Mapping[str, Callable[[list[Test]], bytes]] = {
 }
 
 
-def _shown_range(test: Test) -> str:
+def _shown_range(test: Line) -> str:
     """With the decimal mark of its value."""
     return test.range.replace(".", ",") if "," in test.value else test.range

@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks.lab_reports import LAYOUTS, Test, european, people, tests_of
+from benchmarks.lab_reports import LAYOUTS, Line, european, people, report_of
 from functions.health.lab_checks import Measured, doubts_of
 from functions.health.lab_names import lab_entry
 from functions.health.lab_numbers import read_value
@@ -53,7 +53,7 @@ def measured(layout: str, wanted: int) -> dict[str, Any]:
     altered: Counter[str] = Counter()
     seconds = []
     for row in people()[:wanted]:
-        tests = tests_of(row)
+        tests = report_of(row)
         expected = european(tests) if layout == "european" else tests
         begun = time.perf_counter()
         pages = read_pdf(LAYOUTS[layout](tests))
@@ -81,7 +81,7 @@ def units() -> dict[str, Any]:
     """
     asked = honest = swapped = caught = caught_by_range = 0
     missed: Counter[str] = Counter()
-    for test in (test for row in people() for test in tests_of(row)):
+    for test in (test for row in people() for test in report_of(row)):
         entry = lab_entry(test.name)
         if entry is None:
             continue
@@ -109,7 +109,7 @@ def units() -> dict[str, Any]:
     }
 
 
-def _measured(test: Test, value: float, unit: str, printed: PrintedRange | None = None) -> Measured:
+def _measured(test: Line, value: float, unit: str, printed: PrintedRange | None = None) -> Measured:
     return Measured(test.name, None, value, None, unit, printed, None, report_flags=False, confidence=1.0)
 
 
@@ -140,7 +140,7 @@ def copy(page: PageText) -> PageReading:
     return PageReading.model_validate(read_page(Prompt("lab_extractor", {"page": text})))
 
 
-def compared(expected: list[Test], values: list[ReportValue]) -> Counter[str]:
+def compared(expected: list[Line], values: list[ReportValue]) -> Counter[str]:
     """Each test of the report, and each value that it does not have."""
     counts: Counter[str] = Counter()
     by_marker = {one.marker: one for one in values}
@@ -158,7 +158,7 @@ def compared(expected: list[Test], values: list[ReportValue]) -> Counter[str]:
     return counts
 
 
-def survivors(pages: list[PageText], copied: dict[int, PageReading], expected: list[Test]) -> Counter[str]:
+def survivors(pages: list[PageText], copied: dict[int, PageReading], expected: list[Line]) -> Counter[str]:
     """What becomes of values that are copied with a digit changed."""
     changed = {
         number: page.model_copy(
