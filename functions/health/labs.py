@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any
 
 from functions.core import blobs
+from functions.core.changes import Changes
 from functions.core.errors import LabGone, LabInProgress, LabNotFound
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
@@ -69,7 +70,8 @@ class Labs:
         item: Item = {"pk": self._pk, "sk": f"{_PREFIX}{lab_id}", "id": lab_id, "created_at": at, "updated_at": at}
         item |= {"version": 1, "attempt": 1, "stage": "queued", **row_fields(**fields)}
         try:
-            records().put_new(item)
+            with Changes(self._principal).changing([item["sk"]]):
+                records().put_new(item)
         except ConditionFailed as there:
             return record_from(there.old or item)
         return record_from(item)
@@ -151,6 +153,11 @@ class Labs:
             raise LabNotFound
         # Marked first: from here on nobody else writes, and who is interrupted is asked again and goes on.
         lab = record_from(records().update(self._pk, row["sk"], assign={"deleting": True}, add={"version": 1}))
+        with Changes(self._principal).changing([row["sk"]]):
+            self._erase(lab)
+
+    def _erase(self, lab: LabRecord) -> None:
+        lab_id = lab.id
         Markers(self._principal).remove_of_lab(lab_id, lab.written)
         self._uncover(lab)
         blobs.delete_prefix(work_prefix(self._principal, lab_id))
@@ -158,7 +165,7 @@ class Labs:
         if lab.sha256:
             with contextlib.suppress(ConditionFailed):  # another report has taken the file over
                 records().delete(self._pk, f"{_FILES}{lab.sha256}", condition=Attr("lab_id").eq(lab_id))
-        records().delete(self._pk, row["sk"])
+        records().delete(self._pk, f"{_PREFIX}{lab_id}")
 
     def _uncover(self, gone: LabRecord) -> None:
         """Where two reports had the same measurement, the one that is left has it again."""
@@ -175,8 +182,11 @@ class Labs:
             raise LabGone from other
 
     def _update(self, lab_id: str, fields: dict[str, Any], condition: Any) -> LabRecord:
-        assign: Item = {**row_fields(**fields), "updated_at": now()}
-        return record_from(records().update(self._pk, f"{_PREFIX}{lab_id}", assign=assign, condition=condition))
+        key, assign = f"{_PREFIX}{lab_id}", {**row_fields(**fields), "updated_at": now()}
+        # How far a reading is, is asked for and not followed.
+        told = [key] if fields.keys() & {"status", "values"} else []
+        with Changes(self._principal).changing(told):
+            return record_from(records().update(self._pk, key, assign=assign, condition=condition))
 
 
 def _markers(lab_id: str, values: Sequence[ReportValue]) -> Iterator[Marker]:
