@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,10 @@ from functions.labs.reading import Reading
 
 DateDoubt = Literal["missing", "ambiguous"]
 _OLDEST = date(1950, 1, 1)
+_OTHER_DATE = re.compile(
+    r"report|receiv|print|issued|born|birth|\bdob\b|geb|eingang|ausgang|befund|druck|order|valid|expire", re.IGNORECASE
+)
+"""Names of dates on a report that are not the specimen's; arrival in the laboratory may be days later."""
 _PICTURE = 0.6
 """Confidence of a line of a picture on which two readings do not agree."""
 
@@ -72,7 +77,7 @@ def _dates(
     ambiguous = False
     for page in pages:
         said = extracted[page.page].collected if page.page in extracted else ""
-        read = read_date(said, month_first=month_first) if stands_in(page, said) else None
+        read = read_date(said, month_first=month_first) if _may_be_the_specimens(page, said) else None
         if read and _OLDEST <= read[0] <= datetime.now(UTC).date() + timedelta(days=1):
             found[page.page] = read[0]
             ambiguous = ambiguous or read[1]
@@ -85,6 +90,16 @@ def _dates(
         current = found.get(page.page, current)
         dates[page.page] = current
     return dates, None
+
+
+def _may_be_the_specimens(page: PageText, said: str) -> bool:
+    """Whether the page has the date, at least once without a name that makes it another one."""
+    labels = [
+        re.split(r"\d", line[: found.start()])[-1]
+        for line in page.lines
+        for found in re.finditer(re.escape(said.strip()), line)
+    ]
+    return bool(said.strip()) and any(not _OTHER_DATE.search(label) for label in labels)
 
 
 def _value(

@@ -21,6 +21,7 @@ from functions.health import lab_intake
 from functions.health.lab_record import LabRecord
 from functions.health.labs import Labs
 from functions.health.markers import Marker, Markers
+from functions.labs import inspect_file, pdf_tasks, read_images, read_text
 from functions.labs.handler import handler
 from local.offline_model.brain import answer
 from local.offline_model.prompt import read_prompt
@@ -125,6 +126,17 @@ class Desk:
             if same and ("NumericGreaterThan" not in rule or found > rule["NumericGreaterThan"]):
                 return str(rule["Next"])
         return str(state["Default"])
+
+
+def run_here(task: str, arguments: dict[str, Any], **_: Any) -> Any:
+    """The same without a process of its own, which takes a second; `test_refusals` has the real one."""
+    return pdf_tasks.TASKS[task](**arguments)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (inspect_file, read_text, read_images):
+        monkeypatch.setattr(module, "run_limited", run_here)
 
 
 @pytest.fixture
