@@ -52,7 +52,7 @@ class Labs(Construct):
         storage.let_read_and_write(self.function)
         storage.let_delete_uploads(self.function)
         storage.let_delete_labs(self.function)
-        models.let_call(self.function)
+        models.let_ask(self.function)
         self.machine = Machine(
             self, "LabStateMachine", definition=definition, functions=(self.function,), stage=options.stage
         )

@@ -52,10 +52,14 @@ class Models(Construct):
 
     def let_call(self, function: BundledFunction) -> None:
         """The chosen models, and the one of embeddings."""
+        self.let_ask(function)
+        let_embed(function)
+
+    def let_ask(self, function: BundledFunction) -> None:
+        """The chosen models alone: for what remembers nothing."""
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[self.secret.secret_arn])
         )
-        let_embed(function)
         region = self._options.bedrock_region or Aws.REGION
         for model_id in sorted(set(self._options.bedrock_models.values())):
             for statement in _statements(model_id, region):

@@ -18,6 +18,7 @@ HANDLERS = {
     "RunFunction": "functions.runs.handler.handler",
     "ScheduledRunFunction": "functions.runs.scheduled.handler",
     "SandboxFunction": "functions.sandbox.handler.handler",
+    "LabFunction": "functions.labs.handler.handler",
     "CloseTurnFunction": "functions.turn.close_turn.handler",
     "SweeperFunction": "functions.turn.sweep.handler",
     "ActionsFunction": "functions.actions.handler.handler",
@@ -70,7 +71,7 @@ def test_the_settings_can_be_read_from_every_environment(template: Template) -> 
 def test_only_the_functions_that_call_models_know_the_key(template: Template) -> None:
     knowing = {name for name in HANDLERS if "AMY_MODEL_SECRET_ARN" in template.environment(name)}
 
-    assert knowing == {"TurnFunction", "RunFunction"}
+    assert knowing == {"TurnFunction", "RunFunction", "LabFunction"}
     for name in knowing:
         assert template.environment(name)["ANTHROPIC_BASE_URL"] == {"Ref": "AnthropicBaseUrl"}
     assert template.content["Parameters"]["AnthropicBaseUrl"]["Default"] == "https://api.anthropic.com"

@@ -85,7 +85,7 @@ def test_bedrock_is_let_call_the_models_that_were_chosen_and_no_others() -> None
     template = Template(app.synth().get_stack_by_name("amy-dev").template)
 
     calls = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
-    for function in ("TurnFunction", "RunFunction"):
+    for function in ("TurnFunction", "RunFunction", "LabFunction"):
         allowed = [one for one in template.statements(role=template.role_of(function)) if one.actions == calls]
         places = {json.dumps(resource) for one in allowed for resource in one.resources}
         assert len(places) == 3
@@ -95,7 +95,7 @@ def test_bedrock_is_let_call_the_models_that_were_chosen_and_no_others() -> None
         assert "foundation-model/anthropic.claude-opus-4-7" in json.dumps(anywhere.resources)
         assert "inference-profile/eu.anthropic.claude-opus-4-7" in json.dumps(anywhere.condition)
     callers = {one.owner for one in template.statements() if calls[1] in one.actions}
-    assert len(callers) == 2
+    assert len(callers) == 3
 
 
 def test_the_time_to_approve_is_set_for_every_function_and_ends_before_the_state_does() -> None:
