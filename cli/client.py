@@ -171,6 +171,45 @@ class AmyClient:
     def import_csv(self, content: bytes) -> dict[str, Any]:
         return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
 
+    def labs(self, limit: int) -> Iterator[dict[str, Any]]:
+        """The newest `limit` laboratory reports."""
+        return self._pages("/v1/labs", limit, {})
+
+    def lab(self, lab_id: str) -> dict[str, Any]:
+        return self._call("GET", _lab_path(lab_id))
+
+    def send_lab(self, name: str, content: bytes) -> dict[str, Any]:
+        """A report of up to 4 MB, in the request."""
+        request = self._http.build_request(
+            "POST",
+            "/v1/labs",
+            files={"file": (name, content, "application/pdf")},
+            headers={"Idempotency-Key": str(uuid.uuid4())},
+        )
+        return self._answer_to(request)
+
+    def upload_lab(self, name: str, content: bytes) -> dict[str, Any]:
+        """A larger one, by way of the bucket."""
+        asked = self._call("POST", "/v1/labs", json={"file_name": name})
+        form = asked["upload"]
+        # Without our key: the form itself is what lets the file in.
+        with httpx.Client(timeout=_TIMEOUT, trust_env=not self.target.is_loopback) as bucket:
+            try:
+                sent = bucket.post(form["url"], data=form["fields"], files={"file": (name, content, "application/pdf")})
+            except httpx.TransportError as error:
+                raise self.unreachable(error) from error
+        if not sent.is_success:
+            raise BadAnswerError("The bucket did not take the file.", status=sent.status_code)
+        return self._call("POST", f"{_lab_path(asked['id'])}/start")
+
+    def change_lab(self, lab_id: str, change: dict[str, Any]) -> dict[str, Any]:
+        return self._call("PATCH", _lab_path(lab_id), json=change)
+
+    def delete_lab(self, lab_id: str) -> None:
+        response = self._send(self._http.build_request("DELETE", _lab_path(lab_id)))
+        if not response.is_success:
+            raise _error(response)
+
     def is_healthy(self) -> bool:
         """Whether the API answers, asked once."""
         try:
@@ -218,6 +257,9 @@ class AmyClient:
         if method in {"POST", "PATCH"}:
             headers["Idempotency-Key"] = str(uuid.uuid4())
         request = self._http.build_request(method, path, params=params, json=json, content=content, headers=headers)
+        return self._answer_to(request)
+
+    def _answer_to(self, request: httpx.Request) -> dict[str, Any]:
         response = self._send(request)
         if not response.is_success:
             raise _error(response)
@@ -307,6 +349,10 @@ def _memory_path(memory_id: str) -> str:
 
 def _review_path(review_id: str) -> str:
     return _path_of("/v1/reviews", "rev", review_id, "a review", "amy reviews list")
+
+
+def _lab_path(lab_id: str) -> str:
+    return _path_of("/v1/labs", "lab", lab_id, "a report", "amy labs list")
 
 
 def _path_of(resource: str, prefix: Prefix, id_: str, what: str, command: str) -> str:

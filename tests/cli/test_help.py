@@ -33,6 +33,7 @@ def test_the_commands_that_stay(amy: Amy) -> None:
         *(["memory", name] for name in ("list", "add", "edit", "delete", "search")),
         *(["actions", name] for name in ("list", "show", "redrive")),
         *(["reviews", name] for name in ("list", "show", "resolve")),
+        *(["labs", name] for name in ("upload", "list", "show", "confirm", "delete")),
         *(["agents", name] for name in ("list", "show", "validate")),
         *(["local", name] for name in ("up", "status", "down")),
         ["local", "user", "create"],

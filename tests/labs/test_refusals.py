@@ -50,7 +50,7 @@ def opening_with(kind: str, key: str) -> bytes:
     return rewritten(lambda pdf: pdf.root_object.update({NameObject("/OpenAction"): action}))
 
 
-CASES = {
+CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "needs a password": (lambda: drawn(2, encrypt=StandardEncryption("secret", strength=128)), "lab_encrypted"),
     "damaged": (lambda: report()[:700], "lab_broken"),
     "only begins as a PDF": (lambda: b"%PDF-1.4\n" + b"\0" * 500, "lab_broken"),

@@ -1,0 +1,214 @@
+"""`amy labs`: laboratory reports, from the PDF to values that are confirmed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.errors import InputError, NotDoneError
+from cli.plain_text import clean_line
+from cli.screen import console, print_json
+from cli.session import JsonFlag
+
+if TYPE_CHECKING:
+    from cli.client import AmyClient
+
+app = typer.Typer(
+    help="Send laboratory reports, and confirm what was read from them.", no_args_is_help=True, rich_markup_mode=None
+)
+
+_SENT_AT_MOST = 4 * 1024 * 1024
+"""As the contract's MAX_SENT_BYTES; larger files go by way of the bucket."""
+_PATIENCE_SECONDS = 1200
+_POLL_SECONDS = 1.0
+_AT_WORK = ("processing", "awaiting_upload")
+
+LabArgument = Annotated[str, typer.Argument(metavar="ID", help="The report's id: lab_…")]
+
+
+@app.command()
+def upload(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The report, a PDF.")],
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait until it is read.")] = True,
+    json: JsonFlag = False,
+) -> None:
+    """Send a report of up to 50 MB and show what was read. The same file again is the same report."""
+    from cli.client import connect
+
+    content = file.read_bytes()
+    with connect() as client:
+        send = client.send_lab if len(content) <= _SENT_AT_MOST else client.upload_lab
+        lab = send(file.name, content)
+        if wait:
+            lab = _waited(client, lab)
+    _show(lab, as_json=json)
+    if lab["status"] == "failed":
+        raise NotDoneError("The report could not be read.", code=lab["error"]["code"])
+
+
+@app.command(name="list")
+def list_labs(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    json: JsonFlag = False,
+) -> None:
+    """List reports, newest first. With --json, one on each line."""
+    from cli.client import connect
+
+    with connect() as client:
+        found = client.labs(limit)
+        if json:
+            for lab in found:
+                print_json(lab)
+        else:
+            _print_list(found)
+
+
+@app.command()
+def show(lab_id: LabArgument, json: JsonFlag = False) -> None:
+    """Show a report and its values."""
+    from cli.client import connect
+
+    with connect() as client:
+        _show(client.lab(lab_id), as_json=json)
+
+
+@app.command()
+def confirm(
+    lab_id: LabArgument,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[VALUE]...", help="`v3` as it is, `v3=5.4`, `v3=5.4mmol/L` or `v3=mmol/L` corrected."),
+    ] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All values that wait and are not named.")] = False,
+    drop: Annotated[list[str] | None, typer.Option("--drop", help="A value that is none, such as v5.")] = None,
+    taken_on: Annotated[str | None, typer.Option("--taken-on", help="Day of the specimen, as 2024-03-08.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Confirm, correct or drop values that wait."""
+    from cli.client import connect
+
+    changes: list[dict[str, Any]] = [_change(text) for text in values or []]
+    changes += [{"id": name, "decision": "drop"} for name in drop or []]
+    change: dict[str, Any] = {"values": changes, "confirm_all": everything}
+    if taken_on is not None:
+        change["taken_on"] = taken_on
+    if not (changes or everything or taken_on):
+        raise InputError(
+            "Nothing to confirm: name values, or give --all, --drop or --taken-on.", code="nothing_to_change"
+        )
+    with connect() as client:
+        _show(client.change_lab(lab_id, change), as_json=json)
+
+
+@app.command()
+def delete(lab_id: LabArgument, json: JsonFlag = False) -> None:
+    """Delete a report, its values and its file."""
+    from cli.client import connect
+
+    with connect() as client:
+        client.delete_lab(lab_id)
+    if json:
+        print_json({"id": lab_id, "deleted": True})
+    else:
+        print(clean_line(f"{lab_id} deleted"))
+
+
+def _change(text: str) -> dict[str, Any]:
+    """`v3=5.4mmol/L` as a change of the API."""
+    import re
+
+    name, mark, given = text.partition("=")
+    found = re.fullmatch(r"(?P<value>-?\d+(?:\.\d+)?)?\s*(?P<unit>.*)", given.strip())
+    change: dict[str, Any] = {"id": name.strip()}
+    if mark and found is not None:
+        change |= {"value": float(found["value"])} if found["value"] else {}
+        change |= {"unit": found["unit"]} if found["unit"] else {}
+    if not re.fullmatch(r"v\d+", change["id"]) or (mark and len(change) == 1):
+        raise InputError(f"{text!r} is not a value of a report, such as v3 or v3=5.4mmol/L.", code="bad_value")
+    return change
+
+
+def _waited(client: AmyClient, lab: dict[str, Any]) -> dict[str, Any]:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while lab["status"] in _AT_WORK and time.monotonic() < deadline:
+        client.sleep(_POLL_SECONDS)
+        lab = client.lab(lab["id"])
+    return lab
+
+
+def _show(lab: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(lab)
+        return
+    told = [lab["id"], lab["status"].replace("_", " ")]
+    told += [f"taken on {lab['taken_on']}"] if lab.get("taken_on") else []
+    told += [f"the same as {lab['duplicate_of']}"] if lab.get("duplicate_of") else []
+    told += [f"at {lab['progress']['stage']}"] if lab["status"] in _AT_WORK else []
+    print(clean_line(", ".join(told)))
+    if lab.get("error"):
+        print(clean_line(lab["error"]["message"]))
+    if lab.get("notice"):
+        print(clean_line(f"! {lab['notice']}"))
+    if lab.get("date_doubt"):
+        print(f"The day of the specimen is {lab['date_doubt']}: say it with `amy labs confirm {lab['id']} --taken-on`.")
+    _print_values(lab.get("values") or [])
+
+
+def _print_values(values: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not values:
+        return
+    table = Table("", "marker", "value", "range", "", "page", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for value in values:
+        printed, reference = value.get("printed_range"), value.get("reference_range")
+        shown = f"{value.get('comparator') or ''}{value['value']:g} {value['unit']}"
+        where = {"below": "low", "above": "high"}.get(value.get("flag") or "", "")
+        notes = [where, "critical" if value["critical"] else "", _state(value)]
+        bounds = (printed or {}).get("text") or _bounds(reference)
+        cells = (value["id"], value["marker"], shown, bounds, ", ".join(filter(None, notes)), str(value["page"]))
+        table.add_row(*(Text(clean_line(cell)) for cell in cells))
+    screen = console()
+    screen.print(table)
+    for value in (one for one in values if one["needs_confirmation"]):
+        print(clean_line(f"{value['id']} {value['printed_name']}: {value['source_text']}"))
+        for doubt in value["doubts"]:
+            print(clean_line(f"   {doubt['text']}"))
+
+
+def _state(value: dict[str, Any]) -> str:
+    if value["needs_confirmation"]:
+        return "please confirm"
+    return "dropped" if value["status"] == "dropped" else "corrected" if value["corrected"] else ""
+
+
+def _bounds(bounds: dict[str, Any] | None) -> str:
+    if bounds is None:
+        return ""
+    low, high = bounds.get("low"), bounds.get("high")
+    ends = f"{low:g} - {high:g}" if None not in (low, high) else f"< {high:g}" if high else f"> {low:g}" if low else ""
+    return f"{ends} {bounds.get('unit') or ''} (reference)".strip() if ends else ""
+
+
+def _print_list(labs: Iterable[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    screen, rows = console(), list(labs)
+    if not rows:
+        screen.print(Text("No reports. Send one: amy labs upload report.pdf"))
+        return
+    table = Table("id", "status", "taken on", "values", "to confirm", "file", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for lab in rows:
+        status = lab["status"].replace("_", " ")
+        cells = (lab["id"], status, lab.get("taken_on") or "", str(lab["stored"]), str(lab["waiting"]))
+        table.add_row(*(Text(clean_line(cell)) for cell in (*cells, lab.get("file_name") or "")))
+    screen.print(table)
