@@ -27,6 +27,7 @@ def main() -> None:
             "sandbox": run("sandbox", environment)["sandbox"],
             "context": run("context", environment)["context"],
             "validation": run("validation", environment)["validation"],
+            "labs": run("labs", environment)["labs"],
             "safety": run("safety", environment)["safety"],
             "fact_check": run("fact_check", environment)["fact_check"],
         }

@@ -18,6 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 from contracts.errors import ErrorBody
 from contracts.events import EVENT, EventBatch
+from contracts.labs import LabCreate
 from functions.core.work import RUN, TURN, Work
 
 _REF = "#/components/schemas/{model}"
@@ -146,7 +147,9 @@ def document() -> dict[str, Any]:
         )
     )
     schemas = {name: schema for name, schema in made["components"]["schemas"].items() if name not in _NOT_OURS}
-    _, further = models_json_schema([(EventBatch, "validation"), (ErrorBody, "validation")], ref_template=_REF)
+    _, further = models_json_schema(
+        [(EventBatch, "validation"), (ErrorBody, "validation"), (LabCreate, "validation")], ref_template=_REF
+    )
     event = EVENT.json_schema(ref_template=_REF)
     schemas |= further["$defs"] | event.pop("$defs") | {"Event": event}
     paths = made["paths"] | {

@@ -24,7 +24,7 @@ from functions.health.ranges import (
 from functions.health.safety.critical_values import critical_marker
 from functions.health.units import NotConvertible, UnitUnknown
 
-MOST_TEXT = 300
+MOST_TEXT = 200
 """Characters of a report's line that are kept."""
 NOTICE = (
     "At least one value is one at which laboratories call a doctor at once. If it is yours and from these days, call your "

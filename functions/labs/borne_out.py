@@ -15,7 +15,7 @@ from functions.health.units import UnitUnknown, read_unit
 from functions.labs.page_lines import CELL, PageText
 
 _FLAGS = frozenset({"H", "L", "HH", "LL", "High", "Low", "HIGH", "LOW"})
-_TOKEN = re.compile(r"(?:[<>]=?|[≤≥])?\s*\d[\d.,'’]*(?<![.,'’])")
+_TOKEN = re.compile(r"(?<![\w.,])(?:[<>]=?|[≤≥])?\s*\d[\d.,'’]*(?<![.,'’])")
 
 
 @dataclass(frozen=True, slots=True)
