@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.offline_model import page_code
 from local.offline_model.prompt import Prompt
 
 _NUMBER = r"\d[\d.,'’]*"
@@ -70,6 +69,8 @@ def read_page(prompt: Prompt) -> dict[str, Any]:
 
 def transcribe(prompt: Prompt) -> dict[str, Any]:
     """What the strip of the picture says; no line of a picture without one."""
+    from local.offline_model import page_code  # noqa: PLC0415 - Pillow, which only pictures need
+
     texts = [page_code.read(picture) for picture in prompt.pictures]
     return {"lines": [line for text in texts if text for line in text.splitlines()]}
 
