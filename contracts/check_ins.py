@@ -26,15 +26,17 @@ BuiltIn = Literal["morning_briefing", "weekly_review", "something_changed"]
 def _at_most_hourly(expression: str) -> str:
     """EventBridge's rate(…) or cron(…), fired once an hour at most. Raises ValueError."""
     parsed = parse(expression)
-    if isinstance(parsed, Cron):
-        if len(set(parsed.minutes)) > 1:
-            raise ValueError(f"{expression!r}: at most once an hour: give one minute, such as cron(0 8 * * ? *)")
-        if parsed.next_after(datetime.now(UTC)) is None:
-            raise ValueError(f"{expression!r}: such a time never comes any more")
-    elif not isinstance(parsed, Rate):
-        raise ValueError(f"{expression!r}: a check-in comes again and again: rate(…) or cron(…)")
-    elif parsed.seconds < 3600:
-        raise ValueError(f"{expression!r}: at most once an hour: rate(1 hour)")
+    too_often = "at most once an hour"
+    match parsed:
+        case Rate():
+            wrong = too_often if parsed.seconds < 3600 else ""
+        case Cron():
+            wrong = f"{too_often}: give one minute, such as cron(0 8 * * ? *)" if len(set(parsed.minutes)) > 1 else ""
+            wrong = wrong or ("" if parsed.next_after(datetime.now(UTC)) else "such a time never comes any more")
+        case _:
+            wrong = "a check-in comes again and again: rate(…) or cron(…)"
+    if wrong:
+        raise ValueError(f"{expression!r}: {wrong}")
     return expression
 
 

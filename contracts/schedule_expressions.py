@@ -1,8 +1,8 @@
 """EventBridge's time expressions: rate(5 minutes), cron(0 8 ? * MON-FRI *), at(2026-01-31T08:00:00).
 
 AWS's cron has six fields (minutes, hours, day of month, month, day of week, year), Sunday is 1, one of the two day fields is
-`?`, and L, W and # are allowed. The time is local to the schedule's zone: one that the clocks skip in spring is left out, one
-that comes twice in autumn fires the first time only (EventBridge Scheduler User Guide, "Daylight savings time").
+`?`, and L, W and # are allowed. The time is local to the schedule's zone: one that the clocks skip in spring is left out,
+one that comes twice in autumn fires the first time only (EventBridge Scheduler User Guide, "Daylight savings time").
 """
 
 from __future__ import annotations

@@ -41,7 +41,9 @@ class AmyStack(Stack):
         )
         code = BundledCode(options.bundles)
         storage = Storage(self, "Storage")
-        event_bus = events.EventBus(self, "Events", description="What agents ask the outside world to do, and which check-ins are ready")
+        event_bus = events.EventBus(
+            self, "Events", description="What agents ask the outside world to do, and which check-ins are ready"
+        )
         fix_logical_id(event_bus, "EventBus")
         environment = {
             **storage.environment,

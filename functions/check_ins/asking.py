@@ -18,8 +18,8 @@ from functions.health.metrics import METRICS
 _FEWEST_DAYS = 7
 """The question asks about so many days at least: a mean of two says little."""
 _REPORT = (
-    "Found by rule in your daily data, before anybody looked at it (a CUSUM and a robust z score against the 60 days before; "
-    "`size_sd` in robust standard deviations). These are a reason to ask, no result: compute your own numbers.\n"
+    "Found by rule in your daily data, before anybody looked at it (a CUSUM and a robust z score against the 60 days "
+    "before; `size_sd` in robust standard deviations). These are a reason to ask, no result: compute your own numbers.\n"
 )
 
 
@@ -35,7 +35,9 @@ def work_for(check_in: CheckInRecord, result: ResultRecord) -> TurnRecord:
     if check_in.run is not None:
         wanted = new_run(check_in.principal, id_, check_in.run, budget=check_in.budget, metadata=metadata)
     else:
-        asked = TurnCreate(messages=_messages(check_in, result), stream=False, budget=check_in.budget, metadata=metadata)
+        asked = TurnCreate(
+            messages=_messages(check_in, result), stream=False, budget=check_in.budget, metadata=metadata
+        )
         wanted = new_turn(check_in.principal, id_, asked)
     return wanted.model_copy(update={"kind": "check_in"})
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from contracts.check_ins import ResultStatus
 from contracts.errors import Failure
 from functions import packs
 from functions.check_ins.announcing import announce
@@ -117,7 +118,7 @@ def store_result(slot: Slot, event: Payload) -> Payload:
     turn = Turns(slot.principal).find(result.turn_id)
     if turn is not None and not turn.ended:
         raise WorkflowUnavailable
-    status = event["status"] if turn is None else turn.status
+    status: ResultStatus = event["status"] if turn is None else cast(ResultStatus, turn.status)
     ended = slot.results.end(result, status, turn.error if turn else None)
     if ended is None:
         return {"status": "skipped"}

@@ -58,9 +58,7 @@ class CheckInResults:
 
     def open(self, check_in_id: str, slot: str, fired_by: FiredBy) -> ResultRecord:
         """Begin a slot's result; one that is there is given back."""
-        record = ResultRecord(
-            check_in_id=check_in_id, slot=slot, fired_by=fired_by, status="waiting", created_at=now()
-        )
+        record = ResultRecord(check_in_id=check_in_id, slot=slot, fired_by=fired_by, status="waiting", created_at=now())
         try:
             records().put_new({"pk": self._pk, "sk": _sk(check_in_id, slot), **_item(record)})
         except ConditionFailed as there:

@@ -27,6 +27,7 @@ from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
 from functions.core.turns import now
 
+_IS_THERE = Attr("deleted").eq(False)  # noqa: FBT003 - boto3's form
 _JSON = ("run", "quiet_hours", "budget", "metadata", "told")
 
 
@@ -133,7 +134,7 @@ class CheckIns:
     def change(self, check_in_id: str, values: dict[str, Any]) -> CheckInRecord:
         """Change what is asked or when; None clears. Raises CheckInNotFound."""
         assign = {name: _stored(name, value) for name, value in values.items()} | {"updated_at": now()}
-        return self._update(check_in_id, assign, add={"revision": 1}, condition=Attr("deleted").eq(False))
+        return self._update(check_in_id, assign, add={"revision": 1}, condition=_IS_THERE)
 
     def mark_deleted(self, check_in_id: str) -> None:
         """From now on it is none. Raises CheckInNotFound; marked already, it stays so."""
@@ -151,16 +152,16 @@ class CheckIns:
     def note_slot(self, check_in_id: str, slot: str) -> None:
         """A slot has come by schedule; an earlier one that waits finds out by this that it is superseded."""
         later = Attr("latest_slot").not_exists() | Attr("latest_slot").lt(slot)
-        self._update_quietly(check_in_id, {"latest_slot": slot}, Attr("deleted").eq(False) & later)
+        self._update_quietly(check_in_id, {"latest_slot": slot}, _IS_THERE & later)
 
     def note_seen(self, check_in_id: str, change: int) -> None:
         """A completed slot has seen the data up to this change."""
         newer = Attr("seen_change").lt(change)
-        self._update_quietly(check_in_id, {"seen_change": change}, Attr("deleted").eq(False) & newer)
+        self._update_quietly(check_in_id, {"seen_change": change}, _IS_THERE & newer)
 
     def note_told(self, check_in_id: str, told: dict[str, str]) -> None:
         """Remember which changes were told when."""
-        self._update_quietly(check_in_id, {"told": _stored("told", told)}, Attr("deleted").eq(False))
+        self._update_quietly(check_in_id, {"told": _stored("told", told)}, _IS_THERE)
 
     def delete(self, check_in_id: str) -> None:
         """Remove the row."""

@@ -23,6 +23,7 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 
 from functions.health.series import Series, series_of
@@ -140,7 +141,7 @@ class _Baseline:
             return None
         scores = [(day, (value - usual) / spread) for day, value in before]
         coefficient = _coefficient(scores)
-        residuals = [_residual(coefficient, one, two) for one, two in zip(scores, scores[1:], strict=False)]
+        residuals = [_residual(coefficient, one, two) for one, two in pairwise(scores)]
         _, residual_spread = _robust(residuals)
         if residual_spread == 0:
             return None
@@ -149,8 +150,7 @@ class _Baseline:
     def residuals(self, recent: Sequence[tuple[date, float]]) -> list[float]:
         """What each value adds to what the one before it foretold, in its own robust standard deviations."""
         scores = [self.end, *((day, (value - self.usual) / self.spread) for day, value in recent)]
-        pairs = zip(scores, scores[1:], strict=False)
-        return [_residual(self.coefficient, one, two) / self.residual_spread for one, two in pairs]
+        return [_residual(self.coefficient, one, two) / self.residual_spread for one, two in pairwise(scores)]
 
     def change(
         self, metric: str, kind: Literal["shift", "outlier"], days: Sequence[tuple[date, float]], upwards: bool
@@ -205,7 +205,7 @@ def _robust(values: Sequence[float]) -> tuple[float, float]:
 def _coefficient(scores: Sequence[tuple[date, float]]) -> float:
     """Lag-1 autocorrelation over neighbouring days, of values cut at three spreads, plus its bias (1 + 4φ)/n."""
     cut = [(day, max(-3.0, min(3.0, score))) for day, score in scores]
-    pairs = [(a, b) for (one, a), (two, b) in zip(cut, cut[1:], strict=False) if (two - one).days == 1]
+    pairs = [(a, b) for (one, a), (two, b) in pairwise(cut) if (two - one).days == 1]
     if len(pairs) < MIN_BASELINE // 2:
         return 0.0
     middle = statistics.fmean([score for _, score in cut])

@@ -1,4 +1,4 @@
-"""The sweeper's round over what check-ins left half done: ends that nobody passed on, and schedules that lag behind a row."""
+"""The sweeper's round over what check-ins left half done: ends that nobody passed on, schedules that lag behind."""
 
 from __future__ import annotations
 

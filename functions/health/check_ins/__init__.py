@@ -1,4 +1,4 @@
-"""The built-in check-ins: a data file each, read on first use. What a file says is what the check-in is; no code knows one."""
+"""The built-in check-ins: a data file each, read on first use. What a file says is what the check-in is."""
 
 from __future__ import annotations
 
