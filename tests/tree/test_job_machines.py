@@ -1,4 +1,4 @@
-"""The state machines of jobs, whose states are plain functions of one handler: what fails ends as failed, where it is seen."""
+"""The state machines of jobs, whose states are plain functions of a handler: what fails is written down as failed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def tasks() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 each_job = pytest.mark.parametrize("machine", JOBS)
-each_task = pytest.mark.parametrize(("machine", "name", "state"), tasks())
+each_task = pytest.mark.parametrize(("machine", "name", "state"), list(tasks()))
 
 
 @each_job
