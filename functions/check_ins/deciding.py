@@ -42,7 +42,7 @@ class Wait:
 def decide(check_in: CheckInRecord, result: ResultRecord, profile_zone: str, moment: datetime) -> Start | Skip | Wait:
     """What becomes of a slot at this moment. Whoever fires by hand wants it now: only a built-in that waits for a change
     has nothing to ask as long as there is none."""
-    newest = newest_change(check_in.principal)
+    newest = newest_change(check_in.principal, check_in.seen_change)
     if result.fired_by == "schedule":
         waits = _by_the_clock(check_in, result, profile_zone, moment)
         if waits is not None:

@@ -34,6 +34,7 @@ WATCHED = (
     "sleep_minutes",
     "breathing_rate",
     "skin_temperature_c",
+    "skin_temperature_deviation_c",
 )
 """Metrics that say something of a person's state at rest, so that what they did that day does not drive them."""
 
