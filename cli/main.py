@@ -9,7 +9,22 @@ import sys
 
 import typer
 
-from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns, verify
+from cli import (
+    actions,
+    agents,
+    approvals,
+    ask,
+    check_ins,
+    imports,
+    local_cloud,
+    memory,
+    replay,
+    reviews,
+    run,
+    runs,
+    turns,
+    verify,
+)
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -37,6 +52,7 @@ app.command()(approvals.approvals)
 app.command()(approvals.approve)
 app.command()(approvals.reject)
 app.add_typer(runs.app, name="runs")
+app.add_typer(check_ins.app, name="check-ins")
 app.add_typer(memory.app, name="memory")
 app.add_typer(actions.app, name="actions")
 app.add_typer(reviews.app, name="reviews")

@@ -170,7 +170,7 @@ class CheckIn(Resource):
     id: CheckInId
     object: Literal["check_in"] = "check_in"
     status: Literal["pending", "active"]
-    """`pending`: its schedule does not have this form yet; it will within a minute."""
+    """`pending`: its schedule does not have this form yet; it will within a few minutes."""
     question: str | None = None
     built_in: BuiltIn | None = None
     run: dict[str, Any] | None = None

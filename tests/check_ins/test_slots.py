@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from local.state import LocalState
 from tests.check_ins.talking import SLOT, CheckIn, execution_statuses, make, schedule_of, sweep_until, until
+from tests.check_ins.test_change_detector import shifted
 from tests.cloud import ModelControl, RuntimeControl, User, aws, items
 
 
@@ -167,6 +169,33 @@ def test_an_end_that_was_not_passed_on_is_passed_on_by_the_sweeper(
     assert check_in.results()[0]["status"] == "running"
     result = sweep_until(control, lambda: [one for one in check_in.results() if one["status"] == "completed"])
     assert len(result) == 1
+
+
+def test_what_changed_is_explained_with_numbers_of_the_turns_own(cloud: LocalState, somebody: User) -> None:
+    # given 88 days up to yesterday, of which the last two weeks lie three standard deviations higher
+    values = shifted(1, 3)
+    first = datetime.now(UTC).date() - timedelta(days=len(values))
+    lines = [f"{first + timedelta(days=place)},{value:.2f}" for place, value in enumerate(values)]
+    csv = "\n".join(["date,resting_heart_rate", *lines, ""])
+    assert somebody.client.post("/v1/imports", content=csv, headers={"Content-Type": "text/csv"}).is_success
+    check_in = make(somebody, question=None, schedule=None, built_in="something_changed")
+    # when
+    check_in.come(cloud)
+    result = check_in.result()
+    # then
+    (change,) = result["changes"]
+    assert (change["metric"], change["direction"], result["status"]) == ("resting_heart_rate", "up", "completed")
+    turn = check_in.turn().get()
+    assert [message["role"] for message in turn["messages"]] == ["assistant", "user"]
+    answer, sheet = turn["result"]["text"], turn["result"]["fact_sheet"]
+    assert turn["result"]["findings"][0]["feature"] == "resting_heart_rate"
+    assert turn["result"]["fact_check"]["issues"] == []
+    # The detector's median of 60 days is none of the turn's numbers.
+    assert str(change["usual"]) not in answer
+    assert change["usual"] not in sheet.values()
+    # and when the next day comes, it is not told again
+    check_in.come(cloud, "2026-11-22T06:00:00Z")
+    assert check_in.result(2)["reason"] in ("nothing_changed", "no_new_data")
 
 
 @pytest.mark.parametrize("step", ["Decide", "AwaitWork", "StoreResult"])
