@@ -14,6 +14,7 @@ import statistics
 import time
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 from functions.health import change_detector
 from functions.health.change_detector import DAYS_NEEDED, LIMIT, change_of
@@ -48,20 +49,16 @@ def main() -> None:
 
 def figures(limit: float) -> dict[str, Any]:
     """With this decision limit."""
-    change_detector.LIMIT = limit
-    alarms = {f"phi_{phi}": false_alarms(phi) for phi in (0, 0.5, 0.8)}
-    found = {f"phi_{phi}": {f"shift_{size}_sd": delay(phi, size) for size in (1, 2, 3)} for phi in (0, 0.5, 0.8)}
-    change_detector.LIMIT = LIMIT
+    with patch.object(change_detector, "LIMIT", limit):
+        alarms = {f"phi_{phi}": false_alarms(phi) for phi in (0, 0.5, 0.8)}
+        found = {f"phi_{phi}": {f"shift_{size}_sd": delay(phi, size) for size in (1, 2, 3)} for phi in (0, 0.5, 0.8)}
     return {"limit": limit, "false_alarms_per_metric_and_year": alarms, "found": found}
 
 
 def as_if_independent() -> dict[str, float]:
     """False alarms without regard to autocorrelation."""
-    fitted = change_detector._coefficient  # noqa: SLF001 - what the figure is about
-    change_detector._coefficient = lambda _: 0.0  # noqa: SLF001 - the same
-    found = {f"phi_{phi}": false_alarms(phi) for phi in (0, 0.5, 0.8)}
-    change_detector._coefficient = fitted  # noqa: SLF001 - the same
-    return found
+    with patch.object(change_detector, "_coefficient", return_value=0.0):
+        return {f"phi_{phi}": false_alarms(phi) for phi in (0, 0.5, 0.8)}
 
 
 def false_alarms(phi: float) -> float:

@@ -56,14 +56,14 @@ def create_check_in(caller: Caller, ulid: ReservedUlid, request: CheckInCreate) 
     values["skip_when_no_new_data"] = bool(values["skip_when_no_new_data"])
     zone = _profile_zone(caller)
     record = check_in_control.create_check_in(new_check_in(caller, f"chk_{ulid}", **values), zone)
-    return Response(201, "application/json", _check_in(record, zone), {"Location": f"/v1/check-ins/{record.id}"})
+    return Response(201, "application/json", _check_in(record, zone()), {"Location": f"/v1/check-ins/{record.id}"})
 
 
 @router.get("/v1/check-ins", summary="List your check-ins", operation_id="list_check_ins", tags=["check-ins"])
 def list_check_ins(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> CheckInPage:
     before = decode_cursor("chk", cursor) if cursor is not None else None
     records = list(CheckIns(caller).list(before))
-    zone = _profile_zone(caller)
+    zone = _profile_zone(caller)()
     page = list(fitting(_check_in(record, zone) for record in records[:limit]))
     return CheckInPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(records) else None)
 
@@ -76,7 +76,7 @@ def list_check_ins(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     tags=["check-ins"],
 )
 def get_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> CheckIn:
-    return _check_in(_find(caller, check_in_id), _profile_zone(caller))
+    return _check_in(_find(caller, check_in_id), _profile_zone(caller)())
 
 
 @router.patch(
@@ -98,7 +98,7 @@ def update_check_in(
     values = _changes(record, update)
     if values:
         record = check_in_control.change_check_in(caller, record.id, values, zone)
-    return _check_in(record, zone)
+    return _check_in(record, zone())
 
 
 @router.delete(
@@ -192,8 +192,8 @@ def _require_agent(run: RunTask | None) -> None:
         raise UnknownAgent({"agent": run.agent, "agents": names})
 
 
-def _profile_zone(principal: Principal) -> str:
-    return Profiles(principal).get().profile.time_zone
+def _profile_zone(principal: Principal) -> check_in_control.ProfileZone:
+    return lambda: Profiles(principal).get().profile.time_zone
 
 
 def _known_form(check_in_id: str) -> str:

@@ -30,9 +30,12 @@ def get_me(caller: Caller) -> Me:
     tags=["me"],
 )
 def update_me(caller: Caller, update: Annotated[MeUpdate, Body()] = MeUpdate()) -> Me:  # noqa: B008 - never changed
-    changed = Profiles(caller).change(update)
-    if "time_zone" in update.model_fields_set:
-        check_in_control.follow_profile(caller, changed.profile.time_zone)
+    profiles = Profiles(caller)
+    if "time_zone" not in update.model_fields_set:
+        return _me(caller, profiles.change(update))
+    changed = check_in_control.follow_profile(
+        caller, lambda: profiles.change(update), lambda: profiles.get().profile.time_zone
+    )
     return _me(caller, changed)
 
 

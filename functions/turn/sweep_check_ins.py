@@ -26,7 +26,7 @@ def look_after_schedule(entry: directory.UnsettledCheckIn, grace: timedelta) -> 
     """One check-in that somebody began to write. `grace`: so long he may still be at it. Raises WorkflowUnavailable."""
     if not _is_old(entry.since, grace):
         return
-    bring_in_line(entry.principal, entry.check_in_id, Profiles(entry.principal).get().profile.time_zone)
+    bring_in_line(entry.principal, entry.check_in_id, lambda: Profiles(entry.principal).get().profile.time_zone)
     directory.close_check_in(entry)
 
 

@@ -19,6 +19,7 @@ from functions.core.check_ins import CheckIns
 from functions.core.errors import WorkflowUnavailable
 from functions.core.lifecycle import end_turn
 from functions.core.turns import TurnRecord, Turns
+from functions.health.profiles import Profiles
 from functions.turn import sweep, sweep_check_ins
 from tests.api.in_process.conftest import Api
 from tests.check_ins.in_process.conftest import Scheduler
@@ -147,6 +148,27 @@ def test_a_writer_that_was_overtaken_leaves_the_schedule_as_the_row_says(
     assert api("GET", path).body["schedule"] == "rate(2 days)"
     assert (scheduler.find(made["id"]) or {})["ScheduleExpression"] == "rate(2 days)"
     assert api("GET", path).body["status"] == "active"
+
+
+@pytest.mark.parametrize(("place", "name"), [(Profiles, "change"), (CheckIns, "change")], ids=["profile", "check-in"])
+def test_a_move_to_another_time_zone_that_was_half_made_is_finished_by_the_sweeper(
+    api: Api,
+    make: Make,
+    scheduler: Scheduler,
+    monkeypatch: pytest.MonkeyPatch,
+    sweep_later: Callable[[], None],
+    *,
+    place: Any,
+    name: str,
+) -> None:
+    made = make()
+    with dying_at(monkeypatch, place, name, after=place is Profiles):
+        api("PATCH", "/v1/me", json_body={"time_zone": "Asia/Tokyo"})
+
+    sweep_later()
+
+    assert (scheduler.find(made["id"]) or {})["ScheduleExpressionTimezone"] == "Asia/Tokyo"
+    assert unsettled() == 0
 
 
 @pytest.mark.parametrize(

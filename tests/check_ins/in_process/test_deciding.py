@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from contracts.check_ins import BuiltIn
+from functions import packs
 from functions.check_ins import steps
 from functions.core import check_in_results
 from functions.core.check_in_control import change_check_in
@@ -221,7 +222,7 @@ def test_only_the_last_results_are_kept(api: Api, make: Make, at: Any, monkeypat
 def test_a_change_while_a_slot_is_decided_is_heeded_by_the_next(api: Api, make: Make, at: Any) -> None:
     made = make()
     run("Decide", api, made)
-    change_check_in(api.principal, made["id"], {"enabled": False}, "UTC")
+    change_check_in(api.principal, made["id"], {"enabled": False}, lambda: "UTC")
 
     assert run("Decide", api, made)["verdict"] == "start"
     assert run("Decide", api, made, NOON + timedelta(days=1))["verdict"] == "skip"
@@ -232,7 +233,7 @@ def test_an_agent_that_a_deploy_took_away_fails_the_slot(
 ) -> None:
     made = make(question="", run={"agent": "domain_expert", "instructions": "?"})
     run("Decide", api, made)
-    monkeypatch.setattr(steps.packs, "agent_names", list)
+    monkeypatch.setattr(packs, "agent_names", list)
 
     with pytest.raises(Exception, match="There is no agent of this name"):
         run("AwaitWork", api, made, task_token="t")
