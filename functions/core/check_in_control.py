@@ -43,7 +43,9 @@ def create_check_in(wanted: CheckInRecord, profile_zone: ProfileZone) -> CheckIn
     return _settle(check_ins.create(wanted), entry, profile_zone)
 
 
-def change_check_in(principal: Principal, check_in_id: str, values: dict[str, Any], profile_zone: str) -> CheckInRecord:
+def change_check_in(
+    principal: Principal, check_in_id: str, values: dict[str, Any], profile_zone: ProfileZone
+) -> CheckInRecord:
     """Change a check-in and its schedule. Raises CheckInNotFound."""
     check_ins = CheckIns(principal)
     check_ins.get(check_in_id)
