@@ -26,6 +26,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
+from functions.health.metrics import METRICS
 from functions.health.series import Series, series_of
 
 WATCHED = (
@@ -99,7 +100,7 @@ class Change:
 def detect_changes(days: Iterable[Mapping[str, Any]], today: date) -> list[Change]:
     """The changes that show on `today`, the largest first. `days` as a snapshot has them."""
     known = [day for day in days if date.fromisoformat(str(day["date"])) <= today]
-    found = (change_of(metric, series_of(known, metric), today) for metric in WATCHED)
+    found = (change_of(metric, _plausible(metric, series_of(known, metric)), today) for metric in WATCHED)
     return sorted((change for change in found if change), key=lambda change: -abs(change.size_sd))
 
 
@@ -167,6 +168,12 @@ class _Baseline:
             usual=self.usual,
             size_sd=(value - self.usual) / self.spread,
         )
+
+
+def _plausible(metric: str, series: Series) -> Series:
+    """Without values that only a device's error can be, such as a breathing rate of 0."""
+    low, high = METRICS[metric].plausible
+    return {day: value for day, value in series.items() if low <= value <= high}
 
 
 def _shift(metric: str, baseline: _Baseline, recent: Sequence[tuple[date, float]]) -> Change | None:

@@ -131,6 +131,13 @@ def test_days_behind_today_are_not_looked_at() -> None:
     assert detect_changes(rows, TODAY - timedelta(days=14)) == []
 
 
+def test_an_error_of_the_device_is_no_news() -> None:
+    usual = [value / 4 for value in noise(2)]
+
+    assert detect_changes(days([*usual[:-1], 0.0], "breathing_rate"), TODAY) == []
+    assert detect_changes(days([*usual[:-1], 30.0], "breathing_rate"), TODAY) != []
+
+
 def test_the_watched_metrics_are_in_the_catalogue() -> None:
     assert set(WATCHED) <= METRICS.keys()
 
@@ -138,14 +145,18 @@ def test_the_watched_metrics_are_in_the_catalogue() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.01, 1000), st.floats(-10_000, 10_000), st.randoms(use_true_random=False))
 def test_units_and_the_order_of_days_do_not_matter(seed: int, scale: float, offset: float, shuffle: Any) -> None:
+    known = series(shifted(seed, 2.5))
     rows = days(shifted(seed, 2.5))
-    other = [{**row, "metrics": {METRIC: row["metrics"][METRIC] * scale + offset}} for row in rows]
-    shuffle.shuffle(other)
+    shuffle.shuffle(rows)
 
-    def shape(changes: list[Change]) -> list[Any]:
-        return [(change.direction, change.kind, change.since, round(change.size_sd, 4)) for change in changes]
+    def shape(change: Change | None) -> Any:
+        return change and (change.direction, change.kind, change.since, round(change.size_sd, 4))
 
-    assert shape(detect_changes(other, TODAY)) == shape(detect_changes(rows, TODAY))
+    found = change_of(METRIC, known, TODAY)
+    assert shape(change_of(METRIC, {day: value * scale + offset for day, value in known.items()}, TODAY)) == shape(
+        found
+    )
+    assert detect_changes(rows, TODAY) == ([found] if found else [])
 
 
 @pytest.mark.parametrize("phi", [0.0, 0.5, 0.8])
