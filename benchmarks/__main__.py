@@ -30,6 +30,7 @@ def main() -> None:
             "labs": run("labs", environment)["labs"],
             "safety": run("safety", environment)["safety"],
             "fact_check": run("fact_check", environment)["fact_check"],
+            "change_detector": run("check_ins", environment)["change_detector"],
         }
         ready = []
         for _ in range(STARTS):

@@ -146,10 +146,7 @@ class AmyClient:
         return self._call("PATCH", _memory_path(memory_id), json=change)
 
     def delete_memory(self, memory_id: str) -> None:
-        path = _memory_path(memory_id)
-        response = self._send(self._http.build_request("DELETE", path))
-        if not response.is_success:
-            raise _error(response)
+        self._delete(_memory_path(memory_id))
 
     def actions(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The actions of the newest turns; `filters`: `status`, `topic`, `turn_id`."""
@@ -167,6 +164,29 @@ class AmyClient:
 
     def resolve_review(self, review_id: str, resolution: dict[str, str]) -> dict[str, Any]:
         return self._call("POST", f"{_review_path(review_id)}/resolve", json=resolution)
+
+    def check_ins(self, limit: int) -> Iterator[dict[str, Any]]:
+        """The newest `limit` check-ins."""
+        return self._pages("/v1/check-ins", limit, {})
+
+    def create_check_in(self, check_in: dict[str, Any]) -> dict[str, Any]:
+        return self._call("POST", "/v1/check-ins", json=check_in)
+
+    def check_in(self, check_in_id: str) -> dict[str, Any]:
+        return self._call("GET", _check_in_path(check_in_id))
+
+    def check_in_results(self, check_in_id: str, limit: int) -> list[dict[str, Any]]:
+        """The last results, newest first."""
+        return list(self._call("GET", f"{_check_in_path(check_in_id)}/results", params={"limit": limit})["data"])
+
+    def change_check_in(self, check_in_id: str, change: dict[str, Any]) -> dict[str, Any]:
+        return self._call("PATCH", _check_in_path(check_in_id), json=change)
+
+    def delete_check_in(self, check_in_id: str) -> None:
+        self._delete(_check_in_path(check_in_id))
+
+    def fire_check_in(self, check_in_id: str) -> dict[str, Any]:
+        return self._call("POST", f"{_check_in_path(check_in_id)}/fire")
 
     def import_csv(self, content: bytes) -> dict[str, Any]:
         return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
@@ -265,6 +285,11 @@ class AmyClient:
             raise _error(response)
         return _json_object(response)
 
+    def _delete(self, path: str) -> None:
+        response = self._send(self._http.build_request("DELETE", path))
+        if not response.is_success:
+            raise _error(response)
+
     def _send(self, request: httpx.Request) -> httpx.Response:
         for attempt in range(MAX_RETRIES + 1):
             last = attempt == MAX_RETRIES
@@ -347,6 +372,10 @@ def _memory_path(memory_id: str) -> str:
     return _path_of("/v1/memory", "mem", memory_id, "a memory", "amy memory list")
 
 
+def _check_in_path(check_in_id: str) -> str:
+    return _path_of("/v1/check-ins", "chk", check_in_id, "a check-in", "amy check-ins list")
+
+
 def _review_path(review_id: str) -> str:
     return _path_of("/v1/reviews", "rev", review_id, "a review", "amy reviews list")
 
@@ -360,7 +389,7 @@ def _path_of(resource: str, prefix: Prefix, id_: str, what: str, command: str) -
     if not is_id(prefix, id_):
         raise InputError(
             f"{id_!r} is not the id of {what}.",
-            code=f"bad_{what.rpartition(' ')[2]}_id",
+            code=f"bad_{what.rpartition(' ')[2].replace('-', '_')}_id",
             hint=f"Ids look like {prefix}_01JD8Q…; `{command}` shows them.",
         )
     return f"{resource}/{id_}"

@@ -14,6 +14,7 @@ from cli import (
     agents,
     approvals,
     ask,
+    check_ins,
     imports,
     labs,
     local_cloud,
@@ -52,6 +53,7 @@ app.command()(approvals.approvals)
 app.command()(approvals.approve)
 app.command()(approvals.reject)
 app.add_typer(runs.app, name="runs")
+app.add_typer(check_ins.app, name="check-ins")
 app.add_typer(memory.app, name="memory")
 app.add_typer(actions.app, name="actions")
 app.add_typer(reviews.app, name="reviews")

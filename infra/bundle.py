@@ -48,13 +48,14 @@ _STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer", "functions/check_ins"),
     entries=(
         "functions.actions.handler",
         "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
-        "functions.runs.scheduled",
+        "functions.check_ins.scheduled",
+        "functions.check_ins.steps",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),

@@ -16,12 +16,13 @@ from constructs import Construct
 
 from infra.actions import Actions
 from infra.api import Api
+from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.functions import fix_logical_id
 from infra.labs import Labs
 from infra.machines import Machine
 from infra.options import Options
-from infra.runs import Runs, ScheduledRuns
+from infra.runs import Runs
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -40,7 +41,7 @@ class Observability(Construct):
         storage: Storage,
         turns: Turns,
         runs: Runs,
-        scheduled_runs: ScheduledRuns,
+        check_ins: CheckIns,
         closing: Closing,
         actions: Actions,
         labs: Labs,
@@ -63,7 +64,9 @@ class Observability(Construct):
             api.stream_function: 2,
             closing.close_turn_function: 2,
             closing.sweeper_function: 2,
-            scheduled_runs.function: 2,
+            check_ins.function: 2,
+            # An error is how a step asks its state for a retry, at the limit of turns for an hour.
+            check_ins.step_function: 20,
             # A message that fails is none; only a process that died is.
             actions.function: 2,
             # An error is how a step asks its state for a retry.
@@ -74,16 +77,22 @@ class Observability(Construct):
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
         self._machine("LabReport", labs.machine)
-        self._lost(closing, scheduled_runs)
+        self._machine("CheckIn", check_ins.machine)
+        self._lost(closing, check_ins)
         self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        machines = {"turn": turns.machine, "run": runs.machine, "lab report": labs.machine}
+        machines = {
+            "turn": turns.machine,
+            "run": runs.machine,
+            "check-in": check_ins.machine,
+            "lab report": labs.machine,
+        }
         dead_letters = {
             "ends": closing.dead_letters,
             "actions": actions.dead_letters,
-            "scheduled runs": scheduled_runs.dead_letters,
+            "check-ins": check_ins.dead_letters,
         }
         self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
@@ -127,7 +136,7 @@ class Observability(Construct):
         fix_logical_id(alarm, f"{name}Alarm")
 
     def _machine(self, name: str, machine: Machine) -> None:
-        """`name`: Turn, Run or LabReport."""
+        """`name`: Turn, Run, CheckIn, …"""
         quarter = Duration.minutes(15)
         many = f"{name.lower()}s"
         self._alarm(
@@ -157,7 +166,7 @@ class Observability(Construct):
             meaning=f"Step Functions throttles state transitions: {many} are slow; ask for a higher quota.",
         )
 
-    def _lost(self, closing: Closing, scheduled_runs: ScheduledRuns) -> None:
+    def _lost(self, closing: Closing, check_ins: CheckIns) -> None:
         self._alarm(
             "EndsLost",
             closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
@@ -165,10 +174,10 @@ class Observability(Construct):
             meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
         )
         self._alarm(
-            "ScheduledRunsLost",
-            scheduled_runs.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            "CheckInsLost",
+            check_ins.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
-            meaning="A run that a schedule asked for was not started; the message says which.",
+            meaning="A slot of a check-in was not started; the message says which.",
         )
 
     def _actions(self, actions: Actions) -> None:

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infra.actions import Actions
 from infra.api import Api
+from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
@@ -18,7 +19,7 @@ from infra.labs import Labs
 from infra.models import Models
 from infra.observability import Observability
 from infra.options import Options
-from infra.runs import Runs, ScheduledRuns
+from infra.runs import Runs
 from infra.sandbox import Sandbox
 from infra.shops import Shops
 from infra.storage import Storage
@@ -41,7 +42,9 @@ class AmyStack(Stack):
         )
         code = BundledCode(options.bundles)
         storage = Storage(self, "Storage")
-        event_bus = events.EventBus(self, "Events", description="What agents ask the outside world to do")
+        event_bus = events.EventBus(
+            self, "Events", description="What agents ask the outside world to do, and which check-ins are ready"
+        )
         fix_logical_id(event_bus, "EventBus")
         environment = {
             **storage.environment,
@@ -76,13 +79,15 @@ class AmyStack(Stack):
         # For what starts and watches executions. What a state machine calls must not know of it: it is part of the
         # definition, and the template would turn in a circle.
         machines = {"AMY_TURN_STATE_MACHINE_ARN": turns.machine, "AMY_RUN_STATE_MACHINE_ARN": runs.machine}
-        scheduled_runs = ScheduledRuns(
+        check_ins = CheckIns(
             self,
-            "ScheduledRuns",
+            "CheckIns",
+            definition=definitions["check_in"],
             options=options,
             environment=environment,
             code=code,
             storage=storage,
+            bus=event_bus,
             machines=machines,
         )
         actions = Actions(
@@ -116,6 +121,10 @@ class AmyStack(Stack):
         for function in (api.api_function, closing.sweeper_function):
             turns.machine.let_answer(function)
             actions.let_answer(function)
+            check_ins.let_manage(function)
+        check_ins.let_fire(api.api_function)
+        for function in (api.api_function, closing.close_turn_function, closing.sweeper_function):
+            check_ins.let_answer(function)
         if options.waf:
             Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
         if options.domain_name is not None and options.certificate_arn is not None:
@@ -134,7 +143,7 @@ class AmyStack(Stack):
             storage=storage,
             turns=turns,
             runs=runs,
-            scheduled_runs=scheduled_runs,
+            check_ins=check_ins,
             closing=closing,
             actions=actions,
             labs=labs,
@@ -147,13 +156,6 @@ class AmyStack(Stack):
         CfnOutput(self, "ShopSecretArn", value=shops.secret.secret_arn, description="Put shops and their tokens here")
         CfnOutput(self, "TurnStateMachineArn", value=turns.machine.state_machine_arn)
         CfnOutput(self, "RunStateMachineArn", value=runs.machine.state_machine_arn)
-        CfnOutput(
-            self,
-            "ScheduledRunFunctionArn",
-            value=scheduled_runs.function.function_arn,
-            description="Target of schedules of runs",
-        )
-        CfnOutput(self, "ScheduledRunRoleArn", value=scheduled_runs.role.role_arn, description="Their role")
 
     def _zone(self, options: Options) -> route53.IHostedZone | None:
         if options.hosted_zone_id is None or options.hosted_zone_name is None:

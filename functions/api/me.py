@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contracts.me import Me, MeUpdate
 from functions.api.caller import Caller
+from functions.core import check_in_control
 from functions.core.principal import Principal
 from functions.health.profiles import Profiles, StoredProfile
 
@@ -23,12 +24,19 @@ def get_me(caller: Caller) -> Me:
 @router.patch(
     "/v1/me",
     summary="Change your profile",
-    description="A merge patch (RFC 7396): a field that is absent stays, null clears it.",
+    description="A merge patch (RFC 7396): a field that is absent stays, null clears it. Check-ins without a time zone of "
+    "their own follow the profile's.",
     operation_id="update_me",
     tags=["me"],
 )
 def update_me(caller: Caller, update: Annotated[MeUpdate, Body()] = MeUpdate()) -> Me:  # noqa: B008 - never changed
-    return _me(caller, Profiles(caller).change(update))
+    profiles = Profiles(caller)
+    if "time_zone" not in update.model_fields_set:
+        return _me(caller, profiles.change(update))
+    changed = check_in_control.follow_profile(
+        caller, lambda: profiles.change(update), lambda: profiles.get().profile.time_zone
+    )
+    return _me(caller, changed)
 
 
 def _me(principal: Principal, stored: StoredProfile) -> Me:

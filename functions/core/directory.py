@@ -19,6 +19,8 @@ from functions.core.store import Attr, ConditionFailed, Item, records
 
 _OPEN_TURNS = "DIRECTORY#OPEN_TURNS"
 _OPEN_APPROVALS = "DIRECTORY#OPEN_APPROVALS"
+_OPEN_WAITS = "DIRECTORY#OPEN_WAITS"
+_UNSETTLED_CHECK_INS = "DIRECTORY#UNSETTLED_CHECK_INS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,63 @@ def open_approvals() -> Iterator[OpenApproval]:
     """All approvals on the sweeper's list, those of the oldest turns first."""
     for row in records().query(_OPEN_APPROVALS):
         yield OpenApproval(Principal(row["user_id"]), row["sk"], row["since"])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWait:
+    """An execution that waits for the end of a turn, and may not have been told of it."""
+
+    principal: Principal
+    turn_id: str
+    since: str
+
+
+def open_wait(principal: Principal, turn_id: str) -> None:
+    """Put a wait on the sweeper's list; done before the token is stored. Done again, nothing changes but the time."""
+    item = {"pk": _OPEN_WAITS, "sk": turn_id, "user_id": principal.user_id}
+    records().put(item | {"since": rfc3339(datetime.now(UTC))})
+
+
+def close_wait(turn_id: str) -> None:
+    """Take a wait off the list."""
+    records().delete(_OPEN_WAITS, turn_id)
+
+
+def open_waits() -> Iterator[OpenWait]:
+    """All waits on the sweeper's list, those for the oldest turns first."""
+    for row in records().query(_OPEN_WAITS):
+        yield OpenWait(Principal(row["user_id"]), row["sk"], row["since"])
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledCheckIn:
+    """A check-in that somebody is about to write, or whose schedule may not be what its row says."""
+
+    principal: Principal
+    check_in_id: str
+    since: str
+    mark: str
+    """Tells one writer's entry from another's."""
+
+
+def open_check_in(principal: Principal, check_in_id: str) -> UnsettledCheckIn:
+    """Put a check-in on the sweeper's list; done before its row is written."""
+    entry = UnsettledCheckIn(principal, check_in_id, rfc3339(datetime.now(UTC)), uuid4().hex)
+    item = {"pk": _UNSETTLED_CHECK_INS, "sk": f"{check_in_id}#{entry.mark}", "user_id": principal.user_id}
+    records().put(item | {"since": entry.since})
+    return entry
+
+
+def close_check_in(entry: UnsettledCheckIn) -> None:
+    """Take this entry off the list; other writers' stay."""
+    records().delete(_UNSETTLED_CHECK_INS, f"{entry.check_in_id}#{entry.mark}")
+
+
+def unsettled_check_ins() -> Iterator[UnsettledCheckIn]:
+    """All entries on the sweeper's list."""
+    for row in records().query(_UNSETTLED_CHECK_INS):
+        check_in_id, _, mark = row["sk"].partition("#")
+        yield UnsettledCheckIn(Principal(row["user_id"]), check_in_id, row["since"], mark)
 
 
 def _open_turn_of(row: Item) -> OpenTurn:

@@ -193,6 +193,14 @@ class ActionNotFound(NotFound):
     remedy = "List your actions with GET /v1/actions."
 
 
+class CheckInNotFound(NotFound):
+    """No such check-in of this user; another user's check-in gives the same answer."""
+
+    code = "check_in_not_found"
+    message = "You have no check-in with this id."
+    remedy = "List your check-ins with GET /v1/check-ins."
+
+
 class ReviewNotFound(NotFound):
     """No such review of this user; another user's review gives the same answer."""
 
@@ -338,6 +346,14 @@ class ApprovalExpired(Conflict):
     code = "approval_expired"
     message = "The approval has expired, which counts as rejected."
     remedy = "Start a new turn with the same messages."
+
+
+class TooManyCheckIns(Conflict):
+    """As many check-ins as one user may have."""
+
+    code = "too_many_check_ins"
+    message = "You have as many check-ins as you may."
+    remedy = "Delete one first; see details.limit."
 
 
 class RetryExpired(Conflict):
@@ -673,7 +689,7 @@ class ExternalServiceUnavailable(TransientError):
 
 
 class WorkflowUnavailable(TransientError):
-    """Step Functions throttled or failed."""
+    """Step Functions or EventBridge Scheduler throttled or failed."""
 
     code = "workflow_unavailable"
     message = "The workflow service did not answer."
@@ -807,6 +823,14 @@ class LabGone(StepRefused):
 
     code = "lab_gone"
     message = "The laboratory report is no longer this execution's to read."
+
+
+class CheckInFailed(PermanentError):
+    """A slot of a check-in failed in a way that nobody foresaw."""
+
+    code = "check_in_failed"
+    message = "The check-in could not be carried out."
+    remedy = "It comes again at its next time; fire it by hand to have it now."
 
 
 class EventForged(PermanentError):

@@ -1,5 +1,5 @@
-"""How a turn or a run ends, is held or waits, whoever does it: row, place, event, archive, off the sweeper's list, in this
-order.
+"""How a turn or a run ends, is held or waits, whoever does it: row, place, event, archive, whoever waits for it, off the
+sweeper's list, in this order.
 
 Each part can be done again, so whoever finds a turn that came to rest half (the sweeper) simply does all of it once more.
 The place is free before the event says so: who asks again as soon as he has heard of an end is not told that it goes on.
@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from contracts.errors import Failure
 from contracts.turns import Plan, TurnStatus
-from functions.core import blobs, directory, turn_approvals
+from functions.core import awaited_ends, blobs, directory, turn_approvals
 from functions.core.active_turns import ActiveTurns
 from functions.core.approvals import ApprovalRecord, Approvals
 from functions.core.errors import NotFound, StepRefused, WorkflowUnavailable
@@ -20,6 +20,7 @@ from functions.core.executions import start_execution
 from functions.core.journal import TurnJournal
 from functions.core.outcomes import collect_outcome
 from functions.core.principal import Principal
+from functions.core.settings import get_settings
 from functions.core.telemetry import logger
 from functions.core.turns import TurnRecord, Turns
 from functions.core.work import work_of
@@ -59,7 +60,20 @@ def announce_end(turn: TurnRecord) -> None:
         if not Turns(turn.principal).mark_archived(turn, key):
             # It was deleted, or tried again, in the meantime: nothing points at this archive.
             blobs.delete(key)
+    tell_waiting(turn)
     directory.close_turn(turn.id, turn.epoch)
+
+
+def tell_waiting(turn: TurnRecord) -> None:
+    """Tell the execution that waits for this turn's end, if there is one."""
+    if not get_settings().check_in_state_machine_arn:
+        # A step, which may not. CloseTurn is told of the execution's end and comes here, too.
+        return
+    try:
+        awaited_ends.answer(turn)
+    except WorkflowUnavailable:
+        # The wait stays on the sweeper's list.
+        logger().warning("end was not passed on", extra={"turn_id": turn.id})
 
 
 def continue_log(events: EventWriter, turn: TurnRecord) -> None:

@@ -24,7 +24,15 @@ from functions.core.errors import (
 from functions.core.event_log import Author, EventLog, EventWriter
 from functions.core.executions import start_execution, stop_execution
 from functions.core.journal import TurnJournal
-from functions.core.lifecycle import announce_end, announce_hold, continue_log, end_turn, give_back_place, settle_plan
+from functions.core.lifecycle import (
+    announce_end,
+    announce_hold,
+    continue_log,
+    end_turn,
+    give_back_place,
+    settle_plan,
+    tell_waiting,
+)
 from functions.core.principal import Principal
 from functions.core.telemetry import logger
 from functions.core.turns import TurnRecord, Turns, new_turn, require_retriable
@@ -139,6 +147,7 @@ def delete_turn(principal: Principal, turn_id: str) -> None:
     if not turn.ended:
         raise TurnActive
     give_back_place(principal, turn_id, turn.epoch)
+    tell_waiting(turn)
     # The row goes last: as long as it is there, the request can be repeated.
     EventLog(principal, turn_id).delete()
     TurnJournal(principal, turn_id).delete()

@@ -15,7 +15,7 @@ from functions.core.errors import AmyError, ExecutionFailed, ExecutionTimedOut, 
 from functions.core.event_log import Author, EventWriter
 from functions.core.executions import Execution, describe_execution
 from functions.core.journal import StepRecord, TurnJournal, state_of
-from functions.core.lifecycle import announce_end, announce_hold, end_turn, give_back_place
+from functions.core.lifecycle import announce_end, announce_hold, end_turn
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.telemetry import logger
@@ -42,10 +42,8 @@ def close_turn(turn: TurnRecord, execution: str) -> None:
     if turn.execution != execution:
         return
     if turn.ended:
-        if turn.archive:
-            give_back_place(turn.principal, turn.id, turn.epoch)
-        else:
-            announce_end(turn)
+        # All of it once more, where a step has done what it may: it may not start who waited, nor tell who waits.
+        announce_end(turn)
         return
     if turn.status == "pending":
         if turn.held:

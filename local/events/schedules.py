@@ -1,7 +1,8 @@
 """Fires schedules: EventBridge Scheduler's, and rules with a schedule. moto stores them; time passes here.
 
 What moto holds is looked at anew each time round, so that a schedule made, changed or removed while the cloud runs is
-heeded. A rate counts from the moment that it was first seen.
+heeded. A rate counts from the moment that it was first seen. Of a flexible time window the first moment is taken, which is
+one that AWS might choose; the scheduled time is the beginning of the window, as there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from moto.events.models import events_backends
 from moto.scheduler.models import scheduler_backends
 
-from local.events.cron import Expression, parse
+from contracts.schedule_expressions import Expression, parse
 from local.events.targets import Targets
 
 log = logging.getLogger(__name__)

@@ -30,6 +30,7 @@ def test_the_commands_that_stay(amy: Amy) -> None:
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         ["run"],
         *(["runs", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
+        *(["check-ins", name] for name in ("create", "list", "show", "pause", "resume", "delete", "fire")),
         *(["memory", name] for name in ("list", "add", "edit", "delete", "search")),
         *(["actions", name] for name in ("list", "show", "redrive")),
         *(["reviews", name] for name in ("list", "show", "resolve")),

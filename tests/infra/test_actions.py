@@ -64,11 +64,15 @@ def test_the_consumer_knows_which_receive_is_the_last(template: Template) -> Non
     assert read_settings(variables).action_receives == most
 
 
-def test_only_the_functions_that_run_agents_put_events_on_the_bus(template: Template) -> None:
+def test_only_the_functions_that_run_agents_and_the_check_ins_put_events_on_the_bus(template: Template) -> None:
     allowed = [one for one in template.statements() if "events:PutEvents" in one.actions]
 
-    assert [one.resources for one in allowed] == [({"Fn::GetAtt": ["EventBus", "Arn"]},)] * 2
-    assert {one.owner.partition("RoleDefaultPolicy")[0] for one in allowed} == {"TurnsTurnFunction", "RunsRunFunction"}
+    assert [one.resources for one in allowed] == [({"Fn::GetAtt": ["EventBus", "Arn"]},)] * 3
+    assert {one.owner.partition("RoleDefaultPolicy")[0] for one in allowed} == {
+        "TurnsTurnFunction",
+        "RunsRunFunction",
+        "CheckInsCheckInStepFunction",
+    }
 
 
 def test_the_definition_is_the_file_and_calls_a_published_version(template: Template) -> None:

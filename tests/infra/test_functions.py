@@ -16,7 +16,8 @@ HANDLERS = {
     "TurnFunction": "functions.turn.handler.handler",
     "ScienceFunction": "functions.turn.handler.handler",
     "RunFunction": "functions.runs.handler.handler",
-    "ScheduledRunFunction": "functions.runs.scheduled.handler",
+    "CheckInFunction": "functions.check_ins.scheduled.handler",
+    "CheckInStepFunction": "functions.check_ins.steps.handler",
     "SandboxFunction": "functions.sandbox.handler.handler",
     "LabFunction": "functions.labs.handler.handler",
     "CloseTurnFunction": "functions.turn.close_turn.handler",
@@ -28,7 +29,7 @@ HANDLERS = {
 KNOWING_THE_MACHINES = {
     "ApiFunction",
     "WaitingApiFunction",
-    "ScheduledRunFunction",
+    "CheckInStepFunction",
     "CloseTurnFunction",
     "SweeperFunction",
 }

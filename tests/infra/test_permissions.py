@@ -71,13 +71,14 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
         ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
-        ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
+        ("ApiFunction", {"bedrock", "dynamodb", "iam", "kms", "s3", "scheduler", "states"}),
         ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
         ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
         ("LabFunction", {"dynamodb", "kms", "s3", "secretsmanager"}),
-        ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
+        ("CheckInFunction", {"states", "sqs"}),
+        ("CheckInStepFunction", {"dynamodb", "events", "kms", "s3", "states"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
-        ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("SweeperFunction", {"dynamodb", "iam", "kms", "s3", "scheduler", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
     ],
@@ -137,8 +138,10 @@ def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(temp
     }
 
     assert {name: found for name, found in allowed.items() if found} == {
-        "ApiFunction": {"TurnStateMachine", "ActionStateMachine"},
-        "SweeperFunction": {"TurnStateMachine", "ActionStateMachine"},
+        "ApiFunction": {"TurnStateMachine", "ActionStateMachine", "CheckInStateMachine"},
+        "SweeperFunction": {"TurnStateMachine", "ActionStateMachine", "CheckInStateMachine"},
+        "CloseTurnFunction": {"CheckInStateMachine"},
+        "CheckInStepFunction": {"CheckInStateMachine"},
         "TurnFunction": {"TurnStateMachine"},
         "ActionStepFunction": {"ActionStateMachine"},
     }

@@ -1,4 +1,4 @@
-"""The state machines of turns and runs in the template, what they call, and who closes what they leave behind."""
+"""The state machines of turns, runs and check-ins in the template, what they call, and who closes what they leave behind."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.infra.template import Template
 MACHINES = {
     "turn": ("TurnStateMachine", ("TurnFunction", "ScienceFunction")),
     "run": ("RunStateMachine", ("RunFunction",)),
+    "check_in": ("CheckInStateMachine", ("CheckInStepFunction",)),
 }
 """By name of the definition: the machine, and the functions that its states call."""
 
@@ -135,25 +136,3 @@ def test_outside_services_are_parameters_with_the_real_addresses_as_defaults(tem
     defaults = {name: one.get("Default") for name, one in template.content["Parameters"].items()}
     assert defaults["NcbiBaseUrl"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     assert defaults["DataCommonsBaseUrl"] == "https://api.datacommons.org/v2"
-
-
-def test_a_schedule_may_start_runs_and_nothing_else(template: Template) -> None:
-    role = template.properties("ScheduledRunRole")
-
-    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
-    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
-    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
-    (allowed,) = template.statements(role="ScheduledRunRole")
-    assert allowed.actions == ("lambda:InvokeFunction",)
-    assert allowed.resources == ({"Fn::GetAtt": ["ScheduledRunFunction", "Arn"]},)
-
-
-def test_an_occasion_that_could_not_be_started_is_kept(template: Template) -> None:
-    configs = {
-        one["Properties"]["FunctionName"]["Ref"]: one["Properties"]
-        for one in template.of_type("AWS::Lambda::EventInvokeConfig").values()
-    }
-
-    on_failure = configs["ScheduledRunFunction"]["DestinationConfig"]["OnFailure"]
-    assert on_failure == {"Destination": {"Fn::GetAtt": ["ScheduledRunDeadLetters", "Arn"]}}
-    assert "ScheduledRunsLostAlarm" in template.resources

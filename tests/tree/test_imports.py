@@ -38,6 +38,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "functions/runs": ("functions.runs", "functions.beginning", "functions.packs", "functions.core", "contracts"),
     "functions/labs": ("functions.labs", "functions.health", "functions.core", "contracts"),
     "functions/actions": ("functions.actions", "functions.packs", "functions.core", "contracts"),
+    "functions/check_ins": (
+        "functions.check_ins",
+        "functions.packs",
+        "functions.health",
+        "functions.core",
+        "contracts",
+    ),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -48,6 +55,7 @@ _READERS = ("pdfplumber", "pdfminer", "pypdfium2", "PIL")
 HEAVY: dict[str, tuple[str, ...]] = {
     "functions/actions": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/api": ("anthropic", "numpy", "pandas", "scipy", "yaml", *_READERS),
+    "functions/check_ins": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/authorizer": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/core": _READERS,
     "functions/health": _READERS,

@@ -1,8 +1,8 @@
 """EventBridge's time expressions: rate(5 minutes), cron(0 8 ? * MON-FRI *), at(2026-01-31T08:00:00).
 
 AWS's cron has six fields (minutes, hours, day of month, month, day of week, year), Sunday is 1, one of the two day fields is
-`?`, and L, W and # are allowed. The time is local to the schedule's zone: one that the clocks skip in spring fires when the
-hour has passed, one that comes twice in autumn fires once.
+`?`, and L, W and # are allowed. The time is local to the schedule's zone: one that the clocks skip in spring is left out,
+one that comes twice in autumn fires the first time only (EventBridge Scheduler User Guide, "Daylight savings time").
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Cron:
+    """Minutes and hours are in order."""
+
     minutes: list[int]
     hours: list[int]
     days: str
@@ -81,12 +83,17 @@ class Cron:
                 if day.day in self._days_of(day.year, day.month):
                     for hour in self.hours:
                         for minute in self.minutes:
-                            # Via UTC, which moves a time that the clocks skip to one that exists.
-                            when = datetime.combine(day, time(hour, minute), self.zone).astimezone(UTC)
-                            if when > moment:
+                            when = self._in_utc(datetime.combine(day, time(hour, minute)))
+                            if when is not None and when > moment:
                                 return when
                 day += timedelta(days=1)
         return None
+
+    def _in_utc(self, local: datetime) -> datetime | None:
+        """A local time's moment, the first if it comes twice; None if the clocks skip it."""
+        when = local.replace(tzinfo=self.zone).astimezone(UTC)
+        # There and back again, a time that the clocks skip is another one.
+        return when if when.astimezone(self.zone).replace(tzinfo=None) == local else None
 
     def _days_of(self, year: int, month: int) -> set[int]:
         last = calendar.monthrange(year, month)[1]
@@ -97,7 +104,7 @@ class Cron:
 
 
 def _rate(inner: str) -> Rate:
-    match = re.fullmatch(r"([1-9]\d*) (minute|hour|day)(s?)", inner.strip())
+    match = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", inner.strip())
     if not match or (match[1] == "1") == bool(match[3]):
         raise ValueError("a rate is a number and minute(s), hour(s) or day(s): rate(1 minute), rate(5 minutes)")
     return Rate(int(match[1]) * _UNITS[match[2]])
@@ -108,6 +115,8 @@ def _cron(inner: str, zone: ZoneInfo) -> Cron:
     if len(fields) != 6:
         raise ValueError("cron has six fields: minutes hours day-of-month month day-of-week year")
     minutes, hours, days, months, weekdays, years = (field.upper() for field in fields)
+    if not re.fullmatch(r"[0-9A-Z,*?/L#W -]+", " ".join((minutes, hours, days, months, weekdays, years))):
+        raise ValueError("cron is made of digits, names of days and months, and , - * ? / L W #")
     if (days == "?") == (weekdays == "?"):
         raise ValueError("one of day-of-month and day-of-week must be ?, and only one")
     cron = Cron(
@@ -126,7 +135,7 @@ def _cron(inner: str, zone: ZoneInfo) -> Cron:
 def _numbers(field: str, low: int, high: int, names: dict[str, int] | None = None) -> Iterator[int]:
     """The values of a field made of *, numbers, names, ranges and steps."""
     for part in field.split(","):
-        base, _, step = part.partition("/")
+        base, slash, step = part.partition("/")
         if base in {"*", "?"}:
             first, last = low, high
         elif "-" in base:
@@ -136,31 +145,50 @@ def _numbers(field: str, low: int, high: int, names: dict[str, int] | None = Non
             last = high if step else first
         if not low <= first <= last <= high:
             raise ValueError(f"{part!r} is not between {low} and {high}")
-        yield from range(first, last + 1, int(step or 1))
+        every = _number(step, None) if slash else 1
+        if every < 1:
+            raise ValueError(f"{part!r} has no step above 0")
+        yield from range(first, last + 1, every)
 
 
 def _number(text: str, names: dict[str, int] | None) -> int:
-    return names[text] if names and text in names else int(text)
+    if names and text in names:
+        return names[text]
+    if not text.isdecimal():
+        raise ValueError(f"{text!r} is not a number" + (f" and none of {', '.join(names)}" if names else ""))
+    return int(text)
 
 
 def _day_part(part: str, year: int, month: int, last: int) -> list[int]:
     if part == "L":
         return [last]
     if part.endswith("W"):
-        return [_nearest_working_day(year, month, last if part == "LW" else int(part[:-1]), last)]
+        return [_nearest_working_day(year, month, last if part == "LW" else _within_month(part[:-1]), last)]
     return list(_numbers(part, 1, 31))
 
 
 def _weekday_part(part: str, year: int, month: int, last: int) -> list[int]:
     if "#" in part:
-        weekday, nth = part.split("#")
-        return _days_on(year, month, last, _number(weekday, _DAYS))[int(nth) - 1 : int(nth)]
+        weekday, _, nth = part.partition("#")
+        if nth not in {"1", "2", "3", "4", "5"}:
+            raise ValueError(f"{part!r} has no number from 1 to 5 after #")
+        return _days_on(year, month, last, _weekday(weekday))[int(nth) - 1 : int(nth)]
     if part == "L":
         return _days_on(year, month, last, 7)
     if part.endswith("L"):
-        return _days_on(year, month, last, _number(part[:-1], _DAYS))[-1:]
+        return _days_on(year, month, last, _weekday(part[:-1]))[-1:]
     wanted = set(_numbers(part, 1, 7, _DAYS))
     return [day for weekday in wanted for day in _days_on(year, month, last, weekday)]
+
+
+def _weekday(text: str) -> int:
+    (weekday,) = _numbers(text, 1, 7, _DAYS)
+    return weekday
+
+
+def _within_month(text: str) -> int:
+    (day,) = _numbers(text, 1, 31)
+    return day
 
 
 def _days_on(year: int, month: int, last: int, weekday: int) -> list[int]:

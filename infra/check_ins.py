@@ -1,0 +1,171 @@
+"""Check-ins: the group of their schedules, the function that these fire, and the state machine that it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aws_cdk import Aws, Duration, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra import bundle
+from infra.acknowledge import acknowledge
+from infra.functions import BundledCode, BundledFunction, fix_logical_id
+from infra.machines import Machine
+from infra.options import Options
+from infra.storage import Storage
+
+
+class CheckIns(Construct):
+    """The schedules are made at run time, by the API and the sweeper, one for each check-in. A function stands between a
+    schedule and the state machine, since a schedule cannot name the execution that it starts."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        definition: str,
+        options: Options,
+        environment: Mapping[str, str],
+        code: BundledCode,
+        storage: Storage,
+        bus: events.EventBus,
+        machines: Mapping[str, Machine],
+    ) -> None:
+        """`definition` is the text of statemachines/check_in.asl.json, with `${CheckInStepFunction}`. `machines`: of turns
+        and of runs, by the setting that names each."""
+        super().__init__(scope, construct_id)
+        self.step_function = self._function(
+            "CheckInStepFunction",
+            code,
+            "functions.check_ins.steps.handler",
+            "The states of a check-in's slot: decide, ask Amy, store what came of it",
+            {
+                **environment,
+                **options.admission_environment(),
+                **{name: one.state_machine_arn for name, one in machines.items()},
+            },
+        )
+        storage.let_read_and_write(self.step_function)
+        for machine in machines.values():
+            machine.let_start(self.step_function)
+        bus.grant_put_events_to(self.step_function)
+        self.machine = Machine(
+            self,
+            "CheckInStateMachine",
+            definition=definition,
+            functions=(self.step_function,),
+            stage=options.stage,
+        )
+        # A step whose turn has ended already answers its own token. A policy of its own and not the role's: a function waits
+        # for its role's policies, and the state machine for the function.
+        iam.Policy(
+            self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[self.step_function.execution_role]
+        )
+
+        self.dead_letters = self._dead_letters()
+        self.function = self._function(
+            "CheckInFunction",
+            code,
+            "functions.check_ins.scheduled.handler",
+            "The target of the check-ins' schedules: starts the execution of a slot",
+            {**environment, "AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
+        )
+        self.machine.let_start(self.function)
+        # Two ways to be lost, one queue: a slot that could not be handed over, and one that could not be started.
+        self.function.configure_async_invoke(
+            on_failure=destinations.SqsDestination(self.dead_letters),
+            retry_attempts=2,
+            max_event_age=Duration.hours(1),
+        )
+        self.role = self._role()
+        self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{options.stage}-check-ins")
+        self.group.override_logical_id("CheckInSchedules")
+
+    def let_manage(self, function: BundledFunction) -> None:
+        """Make, change and remove schedules of check-ins, which act as the one role that fires the one function."""
+        # Written out, since as a reference to the group it would be a token, and no pattern.
+        schedules = f"schedule/{self.group.name}/*"
+        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
+                resources=[arn],
+            )
+        )
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["iam:PassRole"],
+                resources=[self.role.role_arn],
+                conditions={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
+            )
+        )
+        acknowledge(
+            function.execution_role,
+            "Schedules of this one group; their names are ids of check-ins.",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
+        )
+        for name, value in {
+            "AMY_CHECK_IN_GROUP": self.group.ref,
+            "AMY_CHECK_IN_FUNCTION_ARN": self.function.function_arn,
+            "AMY_CHECK_IN_ROLE_ARN": self.role.role_arn,
+            "AMY_CHECK_IN_DEAD_LETTERS_ARN": self.dead_letters.queue_arn,
+        }.items():
+            function.add_environment(name, value)
+
+    def let_fire(self, function: BundledFunction) -> None:
+        """Start the execution of a slot by hand."""
+        self.machine.let_start(function)
+
+    def let_answer(self, function: BundledFunction) -> None:
+        """Tell slots that wait for the end of a turn how it ended."""
+        self.machine.let_answer(function)
+        function.add_environment("AMY_CHECK_IN_STATE_MACHINE_ARN", self.machine.state_machine_arn)
+
+    def _function(
+        self, name: str, code: BundledCode, handler: str, description: str, environment: Mapping[str, str]
+    ) -> BundledFunction:
+        return BundledFunction(
+            self,
+            name,
+            bundle=bundle.API,
+            code=code,
+            handler=handler,
+            description=description,
+            memory_mb=512,
+            timeout=Duration.seconds(30),
+            environment=environment,
+        )
+
+    def _dead_letters(self) -> sqs.Queue:
+        queue = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        fix_logical_id(queue, "CheckInDeadLetters")
+        acknowledge(queue, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
+        return queue
+
+    def _role(self) -> iam.Role:
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com", conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}}
+            ),
+            description="What a schedule of a check-in may do",
+        )
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function_arn])
+        )
+        role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.dead_letters.queue_arn]))
+        fix_logical_id(role, "CheckInScheduleRole")
+        return role
