@@ -21,7 +21,7 @@ from infra.options import Options
 from infra.storage import Storage
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
-"""Served without a token. Everything else passes the authorizer."""
+"""Served without a token. Everything else passes the authorizer, but for one more path: see `_routes`."""
 
 _WEB_ADAPTER = f"arn:aws:lambda:{Aws.REGION}:753240598075:layer:LambdaAdapterLayerArm64:27"
 
@@ -221,6 +221,11 @@ class Api(Construct):
         v1 = root.add_resource("v1")
         for resource in (root, root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):
             resource.add_method("ANY", served, authorizer=authorizer)
+        # When an account is erased, its keys are the first to go; the link that the person was given has a token of its own.
+        erasures = v1.add_resource("erasures")
+        erasures.add_method("ANY", served, authorizer=authorizer)
+        status = erasures.add_resource("{id}").add_method("GET", served)
+        acknowledge(status, "The token of the link is the key; what is shown names nobody.", "AwsSolutions-APIG4")
         for name in ("turns", "runs"):
             collection = v1.add_resource(name)
             one = collection.add_resource("{id}")

@@ -20,6 +20,7 @@ from infra.closing import Closing
 from infra.functions import fix_logical_id
 from infra.machines import Machine
 from infra.options import Options
+from infra.personal_data import PersonalData
 from infra.runs import Runs, ScheduledRuns
 from infra.storage import Storage
 from infra.turns import Turns
@@ -43,6 +44,7 @@ class Observability(Construct):
         closing: Closing,
         actions: Actions,
         api: Api,
+        personal_data: PersonalData,
         sandbox: lambda_.Function,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -66,11 +68,14 @@ class Observability(Construct):
             actions.function: 2,
             # An error is how a step asks its state for a retry.
             actions.step_function: 20,
+            personal_data.export_function: 20,
+            personal_data.erasure_function: 20,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
         self._lost(closing, scheduled_runs)
         self._actions(actions)
+        self._personal_data(personal_data)
         self._api(api)
         self._functions()
         self._tables(storage)
@@ -182,6 +187,31 @@ class Observability(Construct):
             above=900,
             meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
         )
+
+    def _personal_data(self, personal_data: PersonalData) -> None:
+        for name, machine, meaning in (
+            ("ExportFailing", personal_data.export_machine, "An export of somebody's data failed; they can ask again."),
+            (
+                "ErasureFailing",
+                personal_data.erasure_machine,
+                "An erasure did not get to its end. It begins anew each minute until it does: the log group of "
+                "ErasureFunction says what is in its way.",
+            ),
+        ):
+            self._alarm(
+                name,
+                cloudwatch.MathExpression(
+                    expression="failed + late",
+                    using_metrics={
+                        "failed": machine.metric_failed(period=_FIVE_MINUTES),
+                        "late": machine.metric_timed_out(period=_FIVE_MINUTES),
+                    },
+                    period=_FIVE_MINUTES,
+                    label="failed",
+                ),
+                above=1,
+                meaning=meaning,
+            )
 
     def _api(self, api: Api) -> None:
         stage = api.rest_api.deployment_stage

@@ -83,6 +83,44 @@ class Storage(Construct):
             "AwsSolutions-IAM5[Resource::<Bucket.Arn>/journal/*]",
         )
 
+    def let_delete_exports(self, function: BundledFunction) -> None:
+        """The pages that an archive was put together from."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("exports/*")])
+        )
+        acknowledge(
+            function.execution_role,
+            "Exports of all users, as above.",
+            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/exports/*]",
+        )
+
+    def let_erase(self, function: BundledFunction) -> None:
+        """For the erasure, and no other function: everything of a person goes, with all versions, and a search says whether
+        it did. That search is the one scan of the tables that anybody may do, and it may ask for nothing but keys and
+        owners: whoever gets hold of it learns who is here, and nothing about them."""
+        for table in (self.records, self.ephemeral):
+            function.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["dynamodb:Scan"],
+                    resources=[table.table_arn],
+                    conditions={
+                        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "user_id"]},
+                        "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+                    },
+                )
+            )
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["s3:ListBucketVersions", "s3:ListBucketMultipartUploads"], resources=[self.bucket.bucket_arn]
+            )
+        )
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+                resources=[self.bucket.arn_for_objects("*")],
+            )
+        )
+
     def _let_read_objects(self, function: BundledFunction) -> None:
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["s3:GetObject"], resources=[self.bucket.arn_for_objects("*")])
@@ -170,6 +208,9 @@ class Storage(Construct):
                 s3.LifecycleRule(id="forget-versions", noncurrent_version_expiration=Duration.days(30)),
                 s3.LifecycleRule(
                     id="forget-memory-versions", prefix="memory/", noncurrent_version_expiration=Duration.days(1)
+                ),
+                s3.LifecycleRule(
+                    id="forget-export-versions", prefix="exports/", noncurrent_version_expiration=Duration.days(1)
                 ),
                 s3.LifecycleRule(id="drop-unfinished", abort_incomplete_multipart_upload_after=Duration.days(7)),
             ],

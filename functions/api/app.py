@@ -1,8 +1,8 @@
 """The API function: every route but the event streams.
 
 A request passes, in this order: the resolver's admission (route, method, size, content type), validation by the contract's
-models, idempotency, the route. Whatever fails on the way leaves in the one error shape, and every answer and every log
-line carries the request's id.
+models, the guard (the account is there, its person agreed), idempotency, the route. Whatever fails on the way leaves in the
+one error shape, and every answer and every log line carries the request's id.
 """
 
 from __future__ import annotations
@@ -14,8 +14,22 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contracts.ids import request_id
-from functions.api import actions, approvals, imports, me, memory, reviews, runs, system, turns
+from functions.api import (
+    actions,
+    approvals,
+    consents,
+    erasures,
+    exports,
+    imports,
+    me,
+    memory,
+    reviews,
+    runs,
+    system,
+    turns,
+)
 from functions.api.errors import as_amy_error, error_response
+from functions.api.guard import guarded
 from functions.api.idempotency import idempotent
 from functions.api.resolver import Resolver, header
 from functions.core.cross_origin import CROSS_ORIGIN
@@ -25,8 +39,8 @@ app = Resolver(
     bodies={"/v1/imports": imports.CSV_BODY},
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
-app.use([idempotent])
-for _resource in (turns, runs, approvals, me, memory, actions, reviews, imports, system):
+app.use([guarded, idempotent])
+for _resource in (turns, runs, approvals, me, consents, exports, erasures, memory, actions, reviews, imports, system):
     app.include_router(_resource.router)
 
 

@@ -17,6 +17,8 @@ def client(service: str, *, read_timeout: int = 20) -> Any:
         connect_timeout=3,
         read_timeout=read_timeout,
         max_pool_connections=32,
+        # For links to objects under our own key, which version 2, boto3's default for links, does not open.
+        signature_version="s3v4" if service == "s3" else None,
     )
     make: Any = boto3.client
     return make(service, config=config)

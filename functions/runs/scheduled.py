@@ -15,6 +15,8 @@ from contracts.ids import UserId, ulid_at
 from contracts.runs import RunTask
 from functions import packs
 from functions.core import turn_control
+from functions.core.consents import ConsentRecord
+from functions.core.erasures import require_account
 from functions.core.errors import UnknownAgent, ValidationFailed
 from functions.core.principal import Principal
 from functions.core.runs import new_run
@@ -37,13 +39,16 @@ class ScheduledRun(RunTask):
 
 
 def handler(event: dict[str, Any], _: object) -> dict[str, str]:
-    """One occasion. Output: the run's id and status. Raises ValidationFailed, UnknownAgent, TooManyTurns: Lambda tries again
-    and puts what stays refused into the dead-letter queue."""
+    """One occasion. Output: the run's id and status. Raises ValidationFailed, UnknownAgent, TooManyTurns, ConsentRequired,
+    AccountErased: Lambda tries again and puts what stays refused into the dead-letter queue."""
     asked = _read(event)
     names = packs.agent_names()
     if asked.agent not in names:
         raise UnknownAgent({"agent": asked.agent, "agents": names})
-    wanted = new_run(Principal(asked.user_id), asked.run_id, asked, metadata={"schedule": asked.name})
+    principal = Principal(asked.user_id)
+    require_account(principal)
+    ConsentRecord(principal).require("health_data_processing", "model_provider")
+    wanted = new_run(principal, asked.run_id, asked, metadata={"schedule": asked.name})
     run = turn_control.start_new(wanted)
     logger().info("scheduled run", extra={"turn_id": run.id, "status": run.status})
     return {"id": run.id, "status": run.status}

@@ -22,6 +22,8 @@ HANDLERS = {
     "SweeperFunction": "functions.turn.sweep.handler",
     "ActionsFunction": "functions.actions.handler.handler",
     "ActionStepFunction": "functions.actions.steps.handler",
+    "ExportFunction": "functions.exports.steps.handler",
+    "ErasureFunction": "functions.erasure.steps.handler",
 }
 
 KNOWING_THE_MACHINES = {
@@ -30,6 +32,7 @@ KNOWING_THE_MACHINES = {
     "ScheduledRunFunction",
     "CloseTurnFunction",
     "SweeperFunction",
+    "ErasureFunction",
 }
 
 

@@ -37,6 +37,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "functions/runs": ("functions.runs", "functions.beginning", "functions.packs", "functions.core", "contracts"),
     "functions/actions": ("functions.actions", "functions.packs", "functions.core", "contracts"),
+    "functions/exports": (
+        "functions.exports",
+        "functions.personal_data",
+        "functions.health",
+        "functions.core",
+        "contracts",
+    ),
+    "functions/erasure": ("functions.erasure", "functions.personal_data", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -47,6 +55,8 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/actions": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/api": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/authorizer": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
+    "functions/exports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
+    "functions/erasure": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }
