@@ -124,6 +124,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("ACTIVITY#", "activities", Rows("activities", "Workouts and other activities, from all sources.")),
     Kind("MARKER#", "markers", Rows("markers", "Laboratory values and other measurements with a time.")),
     Kind("LAB#", "labs", Rows("labs", "The reports that laboratory values were read from.")),
+    Kind("LABFILE#", "lab_files", Elsewhere("hashes of reports, by which the same file is known again")),
     Kind("SOURCE#", "sources", Rows("sources", "Providers and files that your data came from.")),
     Kind("IMPORT#", "imports", Rows("imports", "Files that you imported, and what was skipped of each.")),
     Kind(
@@ -157,6 +158,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("REVIEW#", "reviews", Rows("reviews", "What agents asked a human to look at.")),
     Kind("CHECKIN#", "check_ins", Rows("check_ins", "What Amy asks herself for you, and when.")),
+    Kind(
+        "CHECKIN_RESULT#",
+        "check_in_results",
+        Rows("check_in_results", "What came of each check-in.", texts=("changes", "error")),
+    ),
+    Kind("AWAITED#", "awaited_ends", Elsewhere("which check-in waits for which turn, with what wakes it")),
     Kind(
         "EXPORT#",
         "exports",

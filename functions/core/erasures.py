@@ -58,6 +58,7 @@ def open_erasure(principal: Principal, erasure_id: str) -> OpenErasure | None:
         return None
     id_ = fence["erasure_id"] if fence else erasure_id
     entry = {"pk": OPEN_ERASURES, "sk": id_, "user_id": principal.user_id, "execution": id_, "since": now()}
+    entry["fence"] = _fence(principal)[0]
     try:
         records().put_new(entry)
     except ConditionFailed as there:
@@ -101,8 +102,11 @@ def erasure_of(principal: Principal) -> Erasure:
 
 
 def open_erasures() -> Iterator[OpenErasure]:
-    """All that are not done."""
+    """All that are not done. One that has only to be said to be done is said to be, here and now."""
     for row in records().query(OPEN_ERASURES):
+        if "user_id" not in row:
+            _say_done(row["fence"], row["sk"])
+            continue
         yield OpenErasure(Principal(row["user_id"]), row["sk"], row["execution"], row["since"])
 
 
@@ -145,9 +149,15 @@ def count_round(principal: Principal) -> int:
 
 
 def finish(principal: Principal, erasure_id: str) -> None:
-    """Say that it is done, and remove the last row that knew the person: in this order, since without that row nobody
-    would come back to say so."""
-    records().update(*_fence(principal), assign={"status": "erased"}, default={"completed_at": now()})
+    """Take the person's id from the last row that has it, and say that it is done. The rest of that row goes last, since
+    without it nobody would come back to say so."""
+    with suppress(ConditionFailed):  # done before
+        records().update(OPEN_ERASURES, erasure_id, remove=["user_id"], condition=Attr("pk").exists())
+    _say_done(_fence(principal)[0], erasure_id)
+
+
+def _say_done(fence: str, erasure_id: str) -> None:
+    records().update(fence, "-", assign={"status": "erased"}, default={"completed_at": now()})
     records().delete(OPEN_ERASURES, erasure_id)
 
 

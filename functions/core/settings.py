@@ -39,8 +39,8 @@ class Settings(BaseModel):
     """Api has it, and whatever erases."""
     erasure_state_machine_arn: str = ""
     """Api and sweeper have it."""
-    check_in_schedule_group: str = ""
-    """Where check-ins have their schedules."""
+    check_in_group: str = ""
+    """The group of the check-ins' schedules."""
     erasure_quiet_seconds: int = 960
     """How long after the last find nothing may be found before an erasure is done: longer than any invocation lives."""
     stage: str = "prod"

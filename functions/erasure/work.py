@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -52,24 +51,18 @@ def stop_executions(principal: Principal) -> int:
 
 
 def remove_schedules(principal: Principal) -> int:
-    """Remove the schedules of the person's check-ins, whose names begin with the person's id. Raises WorkflowUnavailable."""
-    group = get_settings().check_in_schedule_group
+    """Remove the schedules of the person's check-ins, each named by its check-in. Raises WorkflowUnavailable."""
+    group = get_settings().check_in_group
     if not group:
         return 0
-    try:
-        names = list(_schedules(group, principal.user_id))
-        for name in names:
-            client("scheduler").delete_schedule(GroupName=group, Name=name)
-    except (ClientError, BotoCoreError) as error:
-        raise WorkflowUnavailable from error
-    return len(names)
-
-
-def _schedules(group: str, prefix: str) -> Iterator[str]:
-    arguments = {"GroupName": group, "NamePrefix": prefix}
-    while True:
-        answer = client("scheduler").list_schedules(**arguments)
-        yield from (schedule["Name"] for schedule in answer["Schedules"])
-        if "NextToken" not in answer:
-            return
-        arguments["NextToken"] = answer["NextToken"]
+    removed = 0
+    for row in records().query(principal.partition, prefix="CHECKIN#", fields=["id"]):
+        try:
+            client("scheduler").delete_schedule(GroupName=group, Name=row["id"])
+            removed += 1
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise WorkflowUnavailable from error
+        except BotoCoreError as error:
+            raise WorkflowUnavailable from error
+    return removed

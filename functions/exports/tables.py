@@ -16,13 +16,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(archive: Archive, name: str, rows: Callable[[], Iterable[Row]], *, columns: Iterable[str] = ()) -> None:
-    """`<name>.json` and `<name>.csv`. `rows` is called for each pass over them, so that never all are in memory; `columns`:
-    of the CSV, in this order, before those that rows have besides."""
+    """`<name>.json`, and `<name>.csv` where there are rows. `rows` is called for each pass over them, so that never all are
+    in memory; `columns`: of the CSV, in this order, before those that rows have besides."""
     write_json(archive, f"{name}.json", rows())
     known = dict.fromkeys(columns)
+    some = False
     for row in rows():
+        some = True
         known.update(dict.fromkeys(row))
-    write_csv(archive, f"{name}.csv", rows(), list(known))
+    if some:
+        write_csv(archive, f"{name}.csv", rows(), list(known))
 
 
 def write_json(archive: Archive, path: str, rows: Iterable[Row]) -> None:
