@@ -120,7 +120,16 @@ KINDS: tuple[Kind, ...] = (
         Rows("api_keys", "Your API keys: when each was made, not the key.", hidden=("digest",)),
         forget=_forget_key,
     ),
-    Kind("DAY#", "days", DayRows("days", "Your daily values, a row for each date; units are in docs/concepts/data.")),
+    Kind(
+        "PRIORITIES",
+        "priorities",
+        Rows("source_priorities", "Which source you want to be believed, for which metric."),
+    ),
+    Kind(
+        "DAY#",
+        "days",
+        DayRows("days", "Your daily values, in the units of GET /v1/data/metrics; the JSON has what each source said."),
+    ),
     Kind("ACTIVITY#", "activities", Rows("activities", "Workouts and other activities, from all sources.")),
     Kind("MARKER#", "markers", Rows("markers", "Laboratory values and other measurements with a time.")),
     Kind("LAB#", "labs", Rows("labs", "The reports that laboratory values were read from.")),

@@ -16,9 +16,9 @@ _TEXT = """\
 Everything that Amy keeps about you, as of {made_at}, for {user_id}.
 
 Each kind of data is there twice: `.json` for programs, with every field, and `.csv` (UTF-8, with a header) for
-spreadsheets, where there is any of it. In a CSV, what has parts stands as JSON in its cell, and a text that a spreadsheet would carry out as a formula
-begins with an apostrophe. Times are RFC 3339 in UTC, dates are your local dates. `manifest.json` names every file with its
-size, its SHA-256 and how many entries it has.
+spreadsheets, where there is any of it. In a CSV, what has parts stands as JSON in its cell, and a text that a spreadsheet
+would carry out as a formula begins with an apostrophe. Times are RFC 3339 in UTC, dates are your local dates.
+`manifest.json` names every file with its size, its SHA-256 and how many entries it has.
 
 | files | what they are |
 |---|---|

@@ -17,9 +17,10 @@ from functions.core.store import Item, records
 from functions.core.turns import TurnRecord, Turns
 from functions.core.work import RUN, TURN
 from functions.exports.archive import Archive
-from functions.exports.tables import Row, write_csv, write_table
-from functions.health.days import Day, Days
+from functions.exports.tables import Row, write_csv, write_json, write_table
+from functions.health.days import Day, day_of, said_by
 from functions.health.metrics import METRICS
+from functions.health.priorities import Priorities
 from functions.personal_data import AREAS, KINDS, Area, DayRows, Kind, Rows, Work
 
 Full = Callable[[], bool]
@@ -80,14 +81,27 @@ def _told(row: Item, rows: Rows) -> Row:
 
 
 def _write_days(archive: Archive, _: str | None, __: Full) -> None:
-    days = Days(archive.principal).all()
-    measured = {name for day in days for name in day.metrics}
-    names = [name for name in METRICS if name in measured]
-    write_table(archive, "days", lambda: map(_day, days), columns=["date", *names])
+    order = Priorities(archive.principal).get()
+
+    def days() -> Iterator[tuple[Day, Item]]:
+        for row in records().query(archive.principal.partition, prefix="DAY#", fields=["date", "parts"]):
+            yield day_of(row, order), row
+
+    write_json(archive, "days.json", (_day(day, row) for day, row in days()))
+    measured = {name for day, _ in days() for name in day.metrics}
+    if measured:
+        columns = ["date", *(name for name in METRICS if name in measured), "workouts"]
+        write_csv(archive, "days.csv", (_wide(day) for day, _ in days()), columns)
 
 
-def _day(day: Day) -> Row:
-    return {"date": day.date.isoformat(), **day.metrics}
+def _day(day: Day, row: Item) -> Row:
+    """With where each value comes from, and what every source said."""
+    said = {"metrics": day.metrics, "workouts": day.workouts, "sources": day.sources, "said": said_by(row)}
+    return {"date": day.date.isoformat(), **said}
+
+
+def _wide(day: Day) -> Row:
+    return {"date": day.date.isoformat(), **day.metrics, "workouts": "; ".join(day.workouts)}
 
 
 def _write_work(folder: str, archive: Archive, after: str | None, full: Full) -> str | None:

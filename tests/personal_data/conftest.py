@@ -6,7 +6,7 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,15 @@ def plant(cloud: LocalState, user: User) -> None:
         f"ACTION#{new_id('evt')}": {"status": "acted", "topic": "human_review", "payload": '{"summary": "Look."}'},
         f"REVIEW#{new_id('rev')}": {"status": "open", "summary": "=HYPERLINK(evil)"},
         "MARKER#ldl_cholesterol#2026-01-01T00:00:00.000Z": {"name": "ldl_cholesterol", "value": "130", "unit": "mg/dL"},
-        f"APPROVAL#{new_id('apr')}": {"status": "pending", "token": TOKEN, "summary": "Really?"},
+        f"APPROVAL#{new_id('apr')}": {
+            "kind": "action",
+            "turn_id": new_id("turn"),
+            "status": "pending",
+            "token": TOKEN,
+            "summary": "Really?",
+            "created_at": "2026-11-21T00:00:00.000Z",
+            "expires_at": "2027-11-21T00:00:00.000Z",
+        },
     }.items():
         item = {"pk": f"USER#{user.user_id}", "sk": sk, "id": sk.split("#")[1], **values}
         dynamodb.put_item(TableName=cloud.records_table, Item={name: {"S": value} for name, value in item.items()})
@@ -53,9 +61,11 @@ def plant(cloud: LocalState, user: User) -> None:
     s3.create_multipart_upload(Bucket=bucket_of(cloud), Key=f"uploads/{user.user_id}/imp_1")
 
 
-@pytest.fixture
-def rich(cloud: LocalState, person: User) -> Rich:
-    """Made through the API as far as that is quick."""
+@pytest.fixture(scope="module")
+def rich(cloud: LocalState) -> Iterator[Rich]:
+    """One for all tests of a module, which leave it as it is; made through the API as far as that is quick."""
+    person = User.create(cloud)
+    person.import_demo_days()
     answered, held = person.ask(), person.ask(start="plan")
     ran = person.run("What is a normal resting heart rate?")
     memory = person.client.post("/v1/memory", json={"kind": "goal", "text": "Sleep more."}).json()
@@ -64,7 +74,8 @@ def rich(cloud: LocalState, person: User) -> Rich:
         assert turn.wait()["status"] == "completed"
     held.events(until="turn.paused")
     plant(cloud, person)
-    return Rich(person, answered, held, ran, memory)
+    yield Rich(person, answered, held, ran, memory)
+    person.close()
 
 
 @dataclass
@@ -118,12 +129,13 @@ def erased(status: Callable[[], Any]) -> dict[str, Any]:
     return dict(until(status, lambda one: one["status"] == "erased", 120))
 
 
-def traces(cloud: LocalState, user_id: str) -> list[str]:
-    """Where the person's id is found: in any field of any row, in any key of any version of any object or upload."""
+def traces(cloud: LocalState, user_id: str, fields: str = "pk, sk, user_id") -> list[str]:
+    """Where the person's id is found: in these fields of any row (none named: in all), in any key of any version of any
+    object or upload."""
     found = [
         f"{table}: {row['pk']} / {row['sk']}"
         for table in tables_of(cloud)
-        for row in all_rows(cloud, table)
+        for row in all_rows(cloud, table, fields)
         if user_id in json.dumps(row, default=str)
     ]
     s3 = aws(cloud, "s3")

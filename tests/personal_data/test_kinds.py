@@ -14,6 +14,7 @@ from tests.personal_data.declared import undeclared
 
 
 def test_what_a_person_has_is_declared(cloud: LocalState, rich: Rich) -> None:
+    """The same is looked at once more when all tests are through, see the fixture `cloud`."""
     assert rich.answered.id
     assert undeclared(cloud) == set()
 
