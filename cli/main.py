@@ -9,7 +9,23 @@ import sys
 
 import typer
 
-from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns, verify
+from cli import (
+    actions,
+    agents,
+    approvals,
+    ask,
+    export,
+    imports,
+    local_cloud,
+    me,
+    memory,
+    replay,
+    reviews,
+    run,
+    runs,
+    turns,
+    verify,
+)
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -32,6 +48,8 @@ app.command()(run.run)
 app.command()(replay.replay)
 app.command()(verify.verify)
 app.command(name="import")(imports.import_file)
+app.command(name="export")(export.export)
+app.add_typer(me.app, name="me")
 app.add_typer(turns.app, name="turns")
 app.command()(approvals.approvals)
 app.command()(approvals.approve)
