@@ -40,6 +40,7 @@ def main() -> None:
                 figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
                 figures["critical_path"] = run("critical_path", environment)
+                figures["personal_data"] = run("personal_data", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)
     figures["local_up"] = {

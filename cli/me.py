@@ -164,4 +164,4 @@ def _show(me: dict[str, Any], *, as_json: bool) -> None:
     print(clean_line(me["id"]))
     for field, value in me["profile"].items():
         told = "; ".join(map(str, value)) if isinstance(value, list) else value
-        print("  " + clean_line(f"{field.replace('_', ' '):<11}{'-' if told in (None, '') else told}"))
+        print(f"  {field.replace('_', ' '):<11}" + clean_line(str("-" if told in (None, "") else told)))
