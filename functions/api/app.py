@@ -18,6 +18,7 @@ from functions.api import (
     actions,
     approvals,
     consents,
+    data,
     erasures,
     exports,
     imports,
@@ -40,7 +41,21 @@ app = Resolver(
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
 app.use([guarded, idempotent])
-for _resource in (turns, runs, approvals, me, consents, exports, erasures, memory, actions, reviews, imports, system):
+for _resource in (
+    turns,
+    runs,
+    approvals,
+    me,
+    consents,
+    exports,
+    erasures,
+    memory,
+    data,
+    actions,
+    reviews,
+    imports,
+    system,
+):
     app.include_router(_resource.router)
 
 
