@@ -152,8 +152,6 @@ def test_what_is_written_behind_the_broom_makes_another_round(cloud: LocalState,
 def test_each_state_may_lose_its_process(cloud: LocalState, person: User, control: RuntimeControl) -> None:
     # given
     for step, action in {
-        "CloseDoors": "lose_answer",
-        "StopWork": "kill",
         "EraseRows": "kill",
         "EraseObjects": "lose_answer",
         "LookAgain": "lose_answer",

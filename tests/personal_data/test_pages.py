@@ -78,8 +78,8 @@ def test_it_is_the_same_archive_however_it_is_cut(somebody: Principal, files: in
 def test_a_page_that_died_is_written_again_over_itself(somebody: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
     # given
     monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)  # the least that S3 takes
-    for number in range(3):
-        blobs.put_bytes(f"labs/{somebody.user_id}/scan_{number}.pdf", os.urandom(4 * 1024 * 1024))
+    for number in range(2):
+        blobs.put_bytes(f"labs/{somebody.user_id}/scan_{number}.pdf", os.urandom(3 * 1024 * 1024))
     whole, _ = written(somebody, export(somebody), WIDE)
     id_ = export(somebody)
     limits = PageLimits(seconds=1e9, files=2)
@@ -111,7 +111,7 @@ def test_an_object_that_is_larger_than_a_part_is_uploaded_in_several(
     somebody: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)
-    report = os.urandom(12 * 1024 * 1024)  # which does not deflate
+    report = os.urandom(11 * 1024 * 1024)  # which does not deflate
     blobs.put_bytes(f"labs/{somebody.user_id}/lab_2.pdf", report)
 
     files, _ = written(somebody, export(somebody), WIDE)
