@@ -43,6 +43,7 @@ def main() -> None:
                 figures["events"] = run("events", environment)
                 figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
+                figures["personal_data"] = run("personal_data", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)
     figures["local_up"] = {

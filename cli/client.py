@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -229,6 +229,49 @@ class AmyClient:
         response = self._send(self._http.build_request("DELETE", _lab_path(lab_id)))
         if not response.is_success:
             raise _error(response)
+
+    def me(self) -> dict[str, Any]:
+        """The person behind the key."""
+        return self._call("GET", "/v1/me")
+
+    def change_me(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """A merge patch: null clears."""
+        return self._call("PATCH", "/v1/me", json=changes)
+
+    def consents(self) -> dict[str, Any]:
+        return self._call("GET", "/v1/me/consents")
+
+    def say_consent(self, purpose: str, version: str, *, granted: bool) -> dict[str, Any]:
+        body = {"purpose": purpose, "version": version, "granted": granted}
+        return self._call("POST", "/v1/me/consents", json=body)
+
+    def create_export(self) -> dict[str, Any]:
+        """A new export, or the one that is being written."""
+        return self._call("POST", "/v1/exports")
+
+    def export(self, export_id: str) -> dict[str, Any]:
+        return self._call("GET", f"/v1/exports/{export_id}")
+
+    def download(self, url: str, file: IO[bytes]) -> int:
+        """Write what a link of ours leads to, which wants no key: how many bytes. Raises UnreachableError."""
+        written = 0
+        try:
+            with httpx.stream("GET", url, timeout=_TIMEOUT, trust_env=not self.target.is_loopback) as response:
+                if not response.is_success:
+                    raise BadAnswerError("The download was refused.", status=response.status_code)
+                for chunk in response.iter_bytes():
+                    written += file.write(chunk)
+        except httpx.HTTPError as error:
+            raise self.unreachable(error) from error
+        return written
+
+    def erase_me(self, user_id: str) -> dict[str, Any]:
+        """Erase the account of the key, which must be this one."""
+        return self._call("DELETE", "/v1/me", params={"confirm": user_id})
+
+    def erasure(self, link: str) -> dict[str, Any]:
+        """How far an erasure is, by the link in the answer that began it."""
+        return self._call("GET", link)
 
     def is_healthy(self) -> bool:
         """Whether the API answers, asked once."""

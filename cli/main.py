@@ -15,9 +15,11 @@ from cli import (
     approvals,
     ask,
     check_ins,
+    export,
     imports,
     labs,
     local_cloud,
+    me,
     memory,
     replay,
     reviews,
@@ -48,6 +50,8 @@ app.command()(run.run)
 app.command()(replay.replay)
 app.command()(verify.verify)
 app.command(name="import")(imports.import_file)
+app.command(name="export")(export.export)
+app.add_typer(me.app, name="me")
 app.add_typer(turns.app, name="turns")
 app.command()(approvals.approvals)
 app.command()(approvals.approve)

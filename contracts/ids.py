@@ -14,7 +14,9 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-Prefix = Literal["turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key", "evt", "rev"]
+Prefix = Literal[
+    "turn", "lab", "src", "mem", "run", "apr", "chk", "imp", "exp", "req", "user", "key", "evt", "rev", "cns", "ers"
+]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
@@ -80,4 +82,7 @@ EventId = Annotated[str, StringConstraints(pattern=f"^evt_{_ULID}$")]
 LabId = Annotated[str, StringConstraints(pattern=f"^lab_{_ULID}$")]
 CheckInId = Annotated[str, StringConstraints(pattern=f"^chk_{_ULID}$")]
 ReviewId = Annotated[str, StringConstraints(pattern=f"^rev_{_ULID}$")]
+ConsentId = Annotated[str, StringConstraints(pattern=f"^cns_{_ULID}$")]
+ExportId = Annotated[str, StringConstraints(pattern=f"^exp_{_ULID}$")]
+ErasureId = Annotated[str, StringConstraints(pattern=f"^ers_{_ULID}$")]
 RequestId = Annotated[str, StringConstraints(pattern=f"^{_REQUEST_ID}$")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -28,12 +30,31 @@ def _known_zone(value: str) -> str:
 
 def _plausible_birth_year(value: int) -> int:
     if not 1900 <= value <= datetime.now(UTC).year:
-        raise ValueError("a year from 1900 until now")
+        raise ValueError("not a year from 1900 until now, in four digits")
     return value
 
 
+def _locale(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 35:
+        raise ValueError("not a language tag (BCP 47), such as en or de-CH")
+    return value
+
+
+def _line(value: str) -> str:
+    """Text as a person would type it on one line: agents read it, and what they read should have no hidden parts."""
+    text = " ".join(value.split())
+    if not text:
+        raise ValueError("blank; send null to clear it")
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in text.replace("\u200d", "")):
+        raise ValueError("has characters that cannot be seen; send plain text")
+    return text
+
+
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Locale = Annotated[str, AfterValidator(_locale)]
 BirthYear = Annotated[int, AfterValidator(_plausible_birth_year)]
+Name = Annotated[str, Field(max_length=100), AfterValidator(_line)]
+Goal = Annotated[str, Field(max_length=300), AfterValidator(_line)]
 Sex = Literal["female", "male", "other"]
 Units = Literal["metric", "imperial"]
 
@@ -47,6 +68,7 @@ class Profile(Resource):
     height_cm: float | None = None
     weight_kg: float | None = None
     units: Units = "metric"
+    """In which the person wants to read values. What is sent and stored is always metric."""
     time_zone: str = "UTC"
     """IANA name; dates are the person's local dates."""
     locale: str = "en"
@@ -64,12 +86,12 @@ class Me(Resource):
 class MeUpdate(Request):
     """A merge patch (RFC 7396) of the profile: a field that is absent stays, null clears it."""
 
-    name: Annotated[str, Field(max_length=100)] | None = None
+    name: Name | None = None
     birth_year: BirthYear | None = None
     sex: Sex | None = None
     height_cm: Annotated[float, Field(ge=50, le=260)] | None = None
     weight_kg: Annotated[float, Field(ge=10, le=500)] | None = None
     units: Units | None = None
     time_zone: TimeZone | None = None
-    locale: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
-    goals: Annotated[list[Annotated[str, Field(min_length=1, max_length=300)]], Field(max_length=20)] | None = None
+    locale: Locale | None = None
+    goals: Annotated[list[Goal], Field(max_length=20)] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as events_targets
 from aws_cdk import aws_iam as iam
@@ -98,6 +98,22 @@ class Actions(Construct):
     def let_answer(self, function: BundledFunction) -> None:
         """Tell actions that wait for a person what was decided."""
         function.add_to_role_policy(self._answering())
+
+    def let_stop(self, function: BundledFunction) -> None:
+        """Stop actions that wait for a person who is not here any more."""
+        executions = Stack.of(self).format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{self.state_machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        function.add_to_role_policy(iam.PolicyStatement(actions=["states:StopExecution"], resources=[executions]))
+        acknowledge(
+            function.execution_role,
+            "Executions of this one state machine; their names are ids of events.",
+            "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:"
+            "<ActionStateMachine.Name>:*]",
+        )
 
     def _answering(self) -> iam.PolicyStatement:
         return iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.state_machine.state_machine_arn])

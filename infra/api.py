@@ -21,7 +21,7 @@ from infra.options import Options
 from infra.storage import Storage
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
-"""Served without a token. Everything else passes the authorizer."""
+"""Served without a token. Everything else passes the authorizer, but for one more path: see `_routes`."""
 
 _WEB_ADAPTER = f"arn:aws:lambda:{Aws.REGION}:753240598075:layer:LambdaAdapterLayerArm64:27"
 
@@ -72,7 +72,7 @@ class Api(Construct):
         self.api_function = self._api_function(
             "ApiFunction", "All routes of the API but the streams and the one that waits", starting, code
         )
-        storage.let_delete_journals(self.api_function)
+        storage.let_delete(self.api_function, "journal")
         let_embed(self.api_function)
         # A function of its own, so that how long the others take shows whether something is wrong.
         self.waiting_function = self._api_function(
@@ -223,6 +223,11 @@ class Api(Construct):
         v1 = root.add_resource("v1")
         for resource in (root, root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):
             resource.add_method("ANY", served, authorizer=authorizer)
+        # When an account is erased, its keys are the first to go; the link that the person was given has a token of its own.
+        erasures = v1.add_resource("erasures")
+        erasures.add_method("ANY", served, authorizer=authorizer)
+        status = erasures.add_resource("{id}").add_method("GET", served)
+        acknowledge(status, "The token of the link is the key; what is shown names nobody.", "AwsSolutions-APIG4")
         for name in ("turns", "runs"):
             collection = v1.add_resource(name)
             one = collection.add_resource("{id}")

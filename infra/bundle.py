@@ -48,7 +48,17 @@ _STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer", "functions/check_ins"),
+    packages=(
+        *_GROUND,
+        *_STEPS,
+        "functions/personal_data.py",
+        "functions/actions",
+        "functions/api",
+        "functions/authorizer",
+        "functions/check_ins",
+        "functions/exports",
+        "functions/erasure",
+    ),
     entries=(
         "functions.actions.handler",
         "functions.actions.steps",
@@ -56,6 +66,8 @@ API = Bundle(
         "functions.authorizer.handler",
         "functions.check_ins.scheduled",
         "functions.check_ins.steps",
+        "functions.erasure.steps",
+        "functions.exports.steps",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),

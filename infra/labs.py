@@ -50,8 +50,8 @@ class Labs(Construct):
             environment={**environment, **models.environment},
         )
         storage.let_read_and_write(self.function)
-        storage.let_delete_uploads(self.function)
-        storage.let_delete_labs(self.function)
+        storage.let_delete(self.function, "uploads")
+        storage.let_delete(self.function, "labs")
         models.let_ask(self.function)
         self.machine = Machine(
             self, "LabStateMachine", definition=definition, functions=(self.function,), stage=options.stage
@@ -62,5 +62,5 @@ class Labs(Construct):
         function.add_environment("AMY_LAB_STATE_MACHINE_ARN", self.machine.state_machine_arn)
         self.machine.let_start(function)
         self.machine.let_look_at(function)
-        self._storage.let_delete_labs(function)
-        self._storage.let_delete_uploads(function)
+        self._storage.let_delete(function, "labs")
+        self._storage.let_delete(function, "uploads")

@@ -22,6 +22,7 @@ from infra.functions import fix_logical_id
 from infra.labs import Labs
 from infra.machines import Machine
 from infra.options import Options
+from infra.personal_data import PersonalData
 from infra.runs import Runs
 from infra.storage import Storage
 from infra.turns import Turns
@@ -46,6 +47,7 @@ class Observability(Construct):
         actions: Actions,
         labs: Labs,
         api: Api,
+        personal_data: PersonalData,
         sandbox: lambda_.Function,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -73,6 +75,8 @@ class Observability(Construct):
             actions.step_function: 20,
             # The same; and a file that is no report is the person's business.
             labs.function: 50,
+            personal_data.export_function: 20,
+            personal_data.erasure_function: 20,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
@@ -80,6 +84,7 @@ class Observability(Construct):
         self._machine("CheckIn", check_ins.machine)
         self._lost(closing, check_ins)
         self._actions(actions)
+        self._personal_data(personal_data)
         self._api(api)
         self._functions()
         self._tables(storage)
@@ -196,6 +201,31 @@ class Observability(Construct):
             above=900,
             meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
         )
+
+    def _personal_data(self, personal_data: PersonalData) -> None:
+        for name, machine, meaning in (
+            ("ExportFailing", personal_data.export_machine, "An export of somebody's data failed; they can ask again."),
+            (
+                "ErasureFailing",
+                personal_data.erasure_machine,
+                "An erasure did not get to its end. It begins anew each minute until it does: the log group of "
+                "ErasureFunction says what is in its way.",
+            ),
+        ):
+            self._alarm(
+                name,
+                cloudwatch.MathExpression(
+                    expression="failed + late",
+                    using_metrics={
+                        "failed": machine.metric_failed(period=_FIVE_MINUTES),
+                        "late": machine.metric_timed_out(period=_FIVE_MINUTES),
+                    },
+                    period=_FIVE_MINUTES,
+                    label="failed",
+                ),
+                above=1,
+                meaning=meaning,
+            )
 
     def _api(self, api: Api) -> None:
         stage = api.rest_api.deployment_stage

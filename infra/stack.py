@@ -19,6 +19,7 @@ from infra.labs import Labs
 from infra.models import Models
 from infra.observability import Observability
 from infra.options import Options
+from infra.personal_data import PersonalData
 from infra.runs import Runs
 from infra.sandbox import Sandbox
 from infra.shops import Shops
@@ -125,6 +126,19 @@ class AmyStack(Stack):
         check_ins.let_fire(api.api_function)
         for function in (api.api_function, closing.close_turn_function, closing.sweeper_function):
             check_ins.let_answer(function)
+        personal_data = PersonalData(
+            self,
+            "PersonalData",
+            definitions=definitions,
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            machines=machines,
+            actions=actions,
+        )
+        personal_data.let_ask(api.api_function)
+        personal_data.let_finish(closing.sweeper_function)
         if options.waf:
             Firewall(self, "Firewall", api=api.rest_api, stage=options.stage)
         if options.domain_name is not None and options.certificate_arn is not None:
@@ -148,6 +162,7 @@ class AmyStack(Stack):
             actions=actions,
             labs=labs,
             api=api,
+            personal_data=personal_data,
             sandbox=sandbox.function,
         )
         address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url

@@ -72,37 +72,42 @@ class Storage(Construct):
         )
         self.key.grant(function, *_DECRYPT, *_ENCRYPT)
 
-    def let_delete_journals(self, function: BundledFunction) -> None:
-        """With DELETE /v1/turns/:id its journal goes too. What a person brought is not within reach."""
+    def let_delete(self, function: BundledFunction, area: str) -> None:
+        """Objects of one area of the bucket, such as `journal`. What else a person brought is not within reach."""
         function.add_to_role_policy(
-            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("journal/*")])
+            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects(f"{area}/*")])
         )
         acknowledge(
             function.execution_role,
-            "Journals of all users, as above.",
-            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/journal/*]",
+            "Objects of all users: which user's, a repository decides by the principal it was made for.",
+            f"AwsSolutions-IAM5[Resource::<Bucket.Arn>/{area}/*]",
         )
 
-    def let_delete_uploads(self, function: BundledFunction) -> None:
-        """What was sent to be read goes when it has been read."""
+    def let_erase(self, function: BundledFunction) -> None:
+        """For the erasure, and no other function: everything of a person goes, with all versions, and a search says whether
+        it did. That search is the one scan of the tables that anybody may do, and it may ask for nothing but keys and
+        owners: whoever gets hold of it learns who is here, and nothing about them."""
+        for table in (self.records, self.ephemeral):
+            function.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["dynamodb:Scan"],
+                    resources=[table.table_arn],
+                    conditions={
+                        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "user_id"]},
+                        "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+                    },
+                )
+            )
         function.add_to_role_policy(
-            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("uploads/*")])
+            iam.PolicyStatement(
+                actions=["s3:ListBucketVersions", "s3:ListBucketMultipartUploads"], resources=[self.bucket.bucket_arn]
+            )
         )
-        acknowledge(
-            function.execution_role,
-            "Uploads of all users: which user's, a repository decides by the principal it was made for.",
-            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/uploads/*]",
-        )
-
-    def let_delete_labs(self, function: BundledFunction) -> None:
-        """A laboratory report goes with its file; what its reading left behind goes before."""
         function.add_to_role_policy(
-            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("labs/*")])
-        )
-        acknowledge(
-            function.execution_role,
-            "Reports of all users: which user's, a repository decides by the principal it was made for.",
-            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/labs/*]",
+            iam.PolicyStatement(
+                actions=["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+                resources=[self.bucket.arn_for_objects("*")],
+            )
         )
 
     def _let_read_objects(self, function: BundledFunction) -> None:
@@ -205,6 +210,9 @@ class Storage(Construct):
                 s3.LifecycleRule(id="forget-versions", noncurrent_version_expiration=Duration.days(30)),
                 s3.LifecycleRule(
                     id="forget-memory-versions", prefix="memory/", noncurrent_version_expiration=Duration.days(1)
+                ),
+                s3.LifecycleRule(
+                    id="forget-export-versions", prefix="exports/", noncurrent_version_expiration=Duration.days(1)
                 ),
                 s3.LifecycleRule(id="drop-unfinished", abort_incomplete_multipart_upload_after=Duration.days(7)),
             ],

@@ -18,6 +18,7 @@ import pytest
 
 from local.state import LocalState
 from tests.cloud import ModelControl, RuntimeControl, User
+from tests.personal_data.declared import undeclared
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,7 +56,10 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
         log.seek(0)
         pytest.fail(f"the local cloud did not start:\n{log.read()[-3000:]}", pytrace=False)
     # The line is the state that the file has, but for the pid.
-    yield LocalState.model_validate({"pid": process.pid, **json.loads(line)})
+    state = LocalState.model_validate({"pid": process.pid, **json.loads(line)})
+    yield state
+    # What the tests' people have by now must be of kinds that exports and erasures know.
+    new_kinds = undeclared(state)
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(30)
@@ -63,6 +67,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
         process.kill()
         process.stdout.close()
         log.close()
+    assert not new_kinds, f"rows or objects of kinds that functions/personal_data.py does not declare: {new_kinds}"
 
 
 @pytest.fixture

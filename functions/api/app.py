@@ -1,8 +1,8 @@
 """The API function: every route but the event streams.
 
 A request passes, in this order: the resolver's admission (route, method, size, content type), validation by the contract's
-models, idempotency, the route. Whatever fails on the way leaves in the one error shape, and every answer and every log
-line carries the request's id.
+models, the guard (the account is there, its person agreed), idempotency, the route. Whatever fails on the way leaves in the
+one error shape, and every answer and every log line carries the request's id.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from functions.api import (
     actions,
     approvals,
     check_ins,
+    consents,
     data,
+    erasures,
+    exports,
     imports,
     labs,
     me,
@@ -29,6 +32,7 @@ from functions.api import (
     turns,
 )
 from functions.api.errors import as_amy_error, error_response
+from functions.api.guard import guarded
 from functions.api.idempotency import idempotent
 from functions.api.resolver import JSON_BODY, Resolver, header
 from functions.core.cross_origin import CROSS_ORIGIN
@@ -38,13 +42,16 @@ app = Resolver(
     bodies={"/v1/imports": (imports.CSV_BODY,), "/v1/labs": (JSON_BODY, labs.FORM_BODY)},
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
-app.use([idempotent])
+app.use([guarded, idempotent])
 for _resource in (
     turns,
     runs,
     check_ins,
     approvals,
     me,
+    consents,
+    exports,
+    erasures,
     memory,
     data,
     labs,

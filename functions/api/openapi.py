@@ -25,6 +25,12 @@ _REF = "#/components/schemas/{model}"
 _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"}
 """Powertools' shapes of errors, which we never send."""
 
+_PUBLIC = "/v1/erasures/"
+"""Below /v1, and open to whoever has the link."""
+
+_CREATES = frozenset({"create_turn", "create_run", "replay_turn", "create_export", "erase_me"})
+"""Operations that say in `Location` where what they made is."""
+
 _DESCRIPTION = """\
 Amy answers questions about a person's own health data. A question is a *turn*: start one with `POST /v1/turns`, follow it \
 through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended. A *run* is one agent, started directly: \
@@ -157,7 +163,7 @@ def document() -> dict[str, Any]:
     }
     for path, operations in paths.items():
         for method, operation in operations.items():
-            _complete(operation, method, public=not path.startswith("/v1/"))
+            _complete(operation, method, public=not path.startswith("/v1/") or path.startswith(_PUBLIC))
     made["paths"] = dict(sorted(paths.items()))
     made["components"]["schemas"] = dict(sorted(schemas.items()))
     made["components"]["headers"] = {"RequestId": _REQUEST_ID}
@@ -183,7 +189,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
     if operation["operationId"] == "create_run":
         responses["202"] = copy.deepcopy(responses["201"]) | {"description": "It goes on."}
     for status in ("201", "202"):
-        if status in responses and operation["operationId"] in ("create_turn", "create_run", "replay_turn"):
+        if status in responses and operation["operationId"] in _CREATES:
             where = {"description": "Where it is.", "schema": {"type": "string"}}
             responses[status]["headers"]["Location"] = where
     responses["default"] = {"$ref": "#/components/responses/Error"}

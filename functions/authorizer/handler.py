@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from functions.core.directory import KeyHolder, find_api_key
+from functions.core.erasures import is_erased
 from functions.core.telemetry import logger
 
 _BEARER = re.compile(r"Bearer +(amy_sk_[A-Za-z0-9_-]{16,128}) *", re.IGNORECASE)
@@ -19,7 +20,8 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
     """Answers a request authorizer's event with a policy; raises `Unauthorized` where the key is none of ours."""
     secret = _secret(event.get("headers") or {})
     holder = find_api_key(secret) if secret else None
-    if holder is None:
+    # A key whose person has gone opens nothing, whether the erasure has found the key yet or not.
+    if holder is None or is_erased(holder.principal):
         logger().info("key refused", extra={"has_key": secret is not None})
         # API Gateway answers 401 to this very text, and 500 to any other.
         raise Exception("Unauthorized")  # noqa: TRY002

@@ -23,6 +23,8 @@ from functions.check_ins.deciding import Skip, Wait, decide, this_moment, told_a
 from functions.core import awaited_ends, turn_control
 from functions.core.check_in_results import CheckInResults, ResultRecord
 from functions.core.check_ins import CheckInRecord, CheckIns, zone_of
+from functions.core.consents import ConsentRecord
+from functions.core.erasures import require_account
 from functions.core.errors import AmyError, CheckInFailed, UnknownAgent, WorkflowUnavailable, error_classes
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
@@ -93,7 +95,10 @@ def decide_slot(slot: Slot, _: Payload) -> Payload:
 
 
 def await_work(slot: Slot, event: Payload) -> Payload:
-    """Start the turn or run; the task ends when its end answers the token. Raises UnknownAgent, TooManyTurns."""
+    """Start the turn or run; the task ends when its end answers the token. Raises UnknownAgent, TooManyTurns,
+    ConsentRequired, AccountErased."""
+    require_account(slot.principal)
+    ConsentRecord(slot.principal).require("health_data_processing", "model_provider")
     check_in, result, token = slot.check_in(), slot.result(), event["task_token"]
     if check_in is None or result is None:
         # Deleted at this very moment.

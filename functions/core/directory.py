@@ -1,6 +1,7 @@
 """The only rows that are not below a user: how to find the user from a key hash, an execution or the sweeper's round.
 
-Everything else takes a principal. This keyspace (`DIRECTORY#…`) is reached from this module alone.
+Everything else takes a principal. This keyspace (`DIRECTORY#…`) is reached from this module alone, and for the end of an
+account from `erasures`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ def find_api_key(secret: str) -> KeyHolder | None:
     digest = hashlib.sha256(secret.encode()).hexdigest()
     row = records().get(f"DIRECTORY#APIKEY#{digest}", "-")
     return KeyHolder(Principal(row["user_id"]), row["key_id"]) if row else None
+
+
+def forget_api_key(digest: str) -> None:
+    """Let a key, by its SHA-256, open nothing any more. Authorizers remember it for up to a minute."""
+    records().delete(f"DIRECTORY#APIKEY#{digest}", "-")
 
 
 @dataclass(frozen=True, slots=True)

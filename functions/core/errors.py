@@ -128,6 +128,32 @@ class Forbidden(RequestError):
     remedy = "Use a key with the scope that the API reference names."
 
 
+class ConsentRequired(RequestError):
+    """The person has not agreed to what this needs, or has withdrawn it."""
+
+    code = "consent_required"
+    status = 403
+    message = "You have not agreed to what this needs."
+    remedy = "Agree with POST /v1/me/consents to each of details.purposes; GET /v1/me/consents shows what holds."
+
+
+class AccountErased(RequestError):
+    """Everything of this person is being erased; nothing new is taken."""
+
+    code = "account_erased"
+    status = 403
+    message = "This account is being erased."
+    remedy = "Follow it at the link that DELETE /v1/me answered with; to begin anew, make a new account."
+
+
+class ConfirmationRequired(RequestError):
+    """Erasing an account has to be confirmed with its own id."""
+
+    code = "confirmation_required"
+    message = "Erasing an account cannot be undone and has to be confirmed."
+    remedy = "Send your own user id, as GET /v1/me says it, as the query parameter `confirm`."
+
+
 class NotFound(RequestError):
     """No such route."""
 
@@ -151,6 +177,22 @@ class RunNotFound(NotFound):
     code = "run_not_found"
     message = "You have no run with this id."
     remedy = "List your runs with GET /v1/runs."
+
+
+class ExportNotFound(NotFound):
+    """No such export of this user; another user's export gives the same answer."""
+
+    code = "export_not_found"
+    message = "You have no export with this id."
+    remedy = "List your exports with GET /v1/exports, or ask for one with POST /v1/exports."
+
+
+class ErasureNotFound(NotFound):
+    """No such erasure, or the token is not the one of its link."""
+
+    code = "erasure_not_found"
+    message = "There is no erasure with this id and token."
+    remedy = "Use the link exactly as DELETE /v1/me gave it; asked again, it gives a new one and the old one ends."
 
 
 class UnknownMetric(RequestError):
@@ -872,6 +914,24 @@ class ReplayParentGone(PermanentError):
     code = "replay_parent_gone"
     message = "The turn that was to be replayed is not there any more."
     remedy = "Ask the question again as a new turn."
+
+
+class ExportFailed(PermanentError):
+    """The execution of an export ended before its file was whole."""
+
+    code = "export_failed"
+    retriable = True
+    message = "The export could not be finished."
+    remedy = "Ask for a new one with POST /v1/exports; if it stays, tell us the export's id."
+
+
+class ErasureIncomplete(PermanentError):
+    """Somebody keeps on writing for a person whose account is being erased."""
+
+    code = "erasure_incomplete"
+    retriable = True
+    message = "The erasure found something again and again."
+    remedy = "Nothing to do: it begins anew; the operator sees the alarm."
 
 
 class StepCrashed(PermanentError):

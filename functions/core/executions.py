@@ -1,4 +1,4 @@
-"""Executions of the state machines of turns and runs: start one, stop one, look at one."""
+"""Executions of our state machines: start one, stop one, look at one."""
 
 from __future__ import annotations
 
@@ -57,10 +57,13 @@ def execution_status(state_machine_arn: str, name: str) -> str | None:
 
 def stop_execution(turn: TurnRecord) -> None:
     """Stop the turn's execution, if it runs. Raises WorkflowUnavailable."""
+    stop_named(turn.work.state_machine_arn, turn.execution, "cancelled by its user")
+
+
+def stop_named(state_machine_arn: str, name: str, cause: str) -> None:
+    """Stop an execution of any machine of ours, if it runs. Raises WorkflowUnavailable."""
     try:
-        client("stepfunctions").stop_execution(
-            executionArn=execution_arn(turn.execution), cause="cancelled by its user"
-        )
+        client("stepfunctions").stop_execution(executionArn=_arn(state_machine_arn, name), cause=cause)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionDoesNotExist":
             raise WorkflowUnavailable from error
@@ -70,7 +73,11 @@ def stop_execution(turn: TurnRecord) -> None:
 
 def execution_arn(name: str) -> str:
     """The ARN of an execution, whose name begins with the id of its turn or run."""
-    return f"{work_of(name).state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+    return _arn(work_of(name).state_machine_arn, name)
+
+
+def _arn(state_machine_arn: str, name: str) -> str:
+    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,14 @@ class Execution:
 
 
 def describe_execution(name: str) -> Execution | None:
-    """An execution by name; None if there never was one. Raises WorkflowUnavailable."""
+    """An execution of a turn or run by name; None if there never was one. Raises WorkflowUnavailable."""
+    return describe_named(work_of(name).state_machine_arn, name)
+
+
+def describe_named(state_machine_arn: str, name: str) -> Execution | None:
+    """An execution of any machine of ours by name; None if there never was one. Raises WorkflowUnavailable."""
     try:
-        answer = client("stepfunctions").describe_execution(executionArn=execution_arn(name))
+        answer = client("stepfunctions").describe_execution(executionArn=_arn(state_machine_arn, name))
     except ClientError as error:
         if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
             return None

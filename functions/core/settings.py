@@ -47,6 +47,12 @@ class Settings(BaseModel):
     """What the Scheduler may do as."""
     check_in_dead_letters_arn: str = ""
     """Where slots end that could not be handed over."""
+    export_state_machine_arn: str = ""
+    """Api has it, and whatever erases."""
+    erasure_state_machine_arn: str = ""
+    """Api and sweeper have it."""
+    erasure_quiet_seconds: int = 960
+    """How long after the last find nothing may be found before an erasure is done: longer than any invocation lives."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""

@@ -227,6 +227,25 @@ class Table:
                 return
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
+    def scan_page(
+        self, condition: ConditionBase, *, fields: Sequence[str], start: tuple[str, str] | None = None
+    ) -> tuple[list[Item], tuple[str, str] | None]:
+        """A page of all items of the table, whoever's they are: of those that fit, `fields` alone; and where to go on.
+
+        For the search of an erasure. No other function may do this, and this one may not ask for other fields
+        (infra/personal_data.py).
+        """
+        arguments: dict[str, Any] = self._projection(fields) | {"Select": "SPECIFIC_ATTRIBUTES", "ConsistentRead": True}
+        filter_ = ConditionExpressionBuilder().build_expression(condition)
+        arguments["FilterExpression"] = filter_.condition_expression
+        arguments["ExpressionAttributeNames"] |= filter_.attribute_name_placeholders
+        arguments["ExpressionAttributeValues"] = _encode(dict(filter_.attribute_value_placeholders))
+        if start is not None:
+            arguments["ExclusiveStartKey"] = self._key(*start)
+        answer = self._call("scan", **arguments)
+        last = decode(answer["LastEvaluatedKey"]) if "LastEvaluatedKey" in answer else None
+        return [decode(raw) for raw in answer["Items"]], (last["pk"], last["sk"]) if last else None
+
     def batch_put(self, items: Iterable[Item]) -> None:
         """Write many items without conditions, 25 a request; the last of several with one key wins."""
         by_key = {(item["pk"], item["sk"]): item for item in items}

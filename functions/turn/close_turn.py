@@ -34,7 +34,12 @@ def handler(event: dict[str, Any], _: object) -> None:
         logger().info("execution without a turn", extra={"execution": name})
         return
     principal, turn_id = found
-    close_turn(Turns(principal).get(turn_id), name)
+    turn = Turns(principal).find(turn_id)
+    if turn is None:
+        # Deleted, or its person has gone: there is nothing to close.
+        logger().info("execution of a turn that is gone", extra={"execution": name})
+        return
+    close_turn(turn, name)
 
 
 def close_turn(turn: TurnRecord, execution: str) -> None:

@@ -3,8 +3,8 @@
 It walks the list of open turns: one that is queued without an execution is started, one whose execution has ended is
 closed, one that ended, was held or was paused half is brought to rest whole; so whoever waits for it is started. One that
 waits itself is left alone, and one that is pending or waits for an approval is not on the list, unless somebody died while
-he let it begin or go on. Then it walks the lists of open approvals, of executions that wait for a turn's end, and of
-check-ins whose schedule may lag behind. All of it can be done twice, so it does not matter who else is at it.
+he let it begin or go on. Then it walks the lists of open approvals, of executions that wait for a turn's end, of check-ins
+whose schedule may lag behind, and of open erasures. All of it can be done twice, so it does not matter who else is at it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from functions.core import directory
+from functions.core import directory, erasures
 from functions.core.active_turns import ActiveTurns
 from functions.core.approvals import Approvals
 from functions.core.errors import AmyError, NotFound
@@ -23,7 +23,7 @@ from functions.core.lifecycle import announce_end, announce_hold, announce_pause
 from functions.core.telemetry import logger, places
 from functions.core.turn_approvals import answer_id
 from functions.core.turns import TurnRecord, Turns
-from functions.turn import sweep_approvals, sweep_check_ins
+from functions.turn import sweep_approvals, sweep_check_ins, sweep_erasures
 from functions.turn.close_turn import close_turn
 
 GRACE = timedelta(minutes=2)
@@ -32,7 +32,7 @@ GRACE = timedelta(minutes=2)
 
 def handler(_: dict[str, Any], __: object) -> dict[str, int]:
     """One round. Output: how many entries each list had, and how many of all could not be looked after."""
-    turns = approvals = waits = check_ins = failed = 0
+    turns = approvals = waits = check_ins = open_erasures = failed = 0
     for turn in directory.open_turns():
         turns += 1
         failed += not _swept(turn.turn_id, partial(_look_after, turn))
@@ -45,7 +45,17 @@ def handler(_: dict[str, Any], __: object) -> dict[str, int]:
     for entry in directory.unsettled_check_ins():
         check_ins += 1
         failed += not _swept(entry.check_in_id, partial(sweep_check_ins.look_after_schedule, entry, GRACE))
-    return {"open": turns, "approvals": approvals, "waits": waits, "check_ins": check_ins, "failed": failed}
+    for erasure in erasures.open_erasures():
+        open_erasures += 1
+        failed += not _swept(erasure.id, partial(sweep_erasures.look_after, erasure))
+    return {
+        "open": turns,
+        "approvals": approvals,
+        "waits": waits,
+        "check_ins": check_ins,
+        "erasures": open_erasures,
+        "failed": failed,
+    }
 
 
 def _swept(id_: str, look_after: Callable[[], None]) -> bool:

@@ -130,7 +130,7 @@ def test_a_route_that_is_none(somebody: User, path: str) -> None:
     ("method", "path", "allow"),
     [
         ("PUT", "/v1/turns", "GET, POST"),
-        ("DELETE", "/v1/me", "GET, PATCH"),
+        ("PUT", "/v1/me", "DELETE, GET, PATCH"),
         ("GET", "/v1/imports", "POST"),
         ("PATCH", "/v1/turns/turn_01JD0000000000000000000000", "DELETE, GET"),
         ("POST", "/v1/turns/turn_01JD0000000000000000000000/events", "GET"),

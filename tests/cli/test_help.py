@@ -26,6 +26,8 @@ def test_the_commands_that_stay(amy: Amy) -> None:
     for words in (
         ["ask"],
         ["import"],
+        ["export"],
+        *(["me", name] for name in ("show", "set", "consents", "erase")),
         ["replay"],
         *(["turns", name] for name in ("list", "show", "events", "trace", "cancel", "retry")),
         ["run"],

@@ -25,6 +25,8 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
         "/openapi.json": ["ANY"],
         "/v1": ["ANY"],
         "/v1/{proxy+}": ["ANY"],
+        "/v1/erasures": ["ANY"],
+        "/v1/erasures/{id}": ["GET"],
         "/v1/runs": ["ANY", "POST"],
         "/v1/runs/{id}": ["ANY"],
         "/v1/runs/{id}/{proxy+}": ["ANY"],
@@ -62,7 +64,7 @@ def test_only_what_says_nothing_about_anybody_is_public(template: Template) -> N
         if method["AuthorizationType"] != "CUSTOM"
     }
 
-    assert public == {("/healthz", "ANY"), ("/openapi.json", "ANY")}
+    assert public == {("/healthz", "ANY"), ("/openapi.json", "ANY"), ("/v1/erasures/{id}", "GET")}
 
 
 def test_the_authorizer_looks_at_the_header_and_is_remembered_for_a_minute(template: Template) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from functions.core.settings import read_settings
@@ -24,6 +26,8 @@ HANDLERS = {
     "SweeperFunction": "functions.turn.sweep.handler",
     "ActionsFunction": "functions.actions.handler.handler",
     "ActionStepFunction": "functions.actions.steps.handler",
+    "ExportFunction": "functions.exports.steps.handler",
+    "ErasureFunction": "functions.erasure.steps.handler",
 }
 
 KNOWING_THE_MACHINES = {
@@ -32,6 +36,7 @@ KNOWING_THE_MACHINES = {
     "CheckInStepFunction",
     "CloseTurnFunction",
     "SweeperFunction",
+    "ErasureFunction",
 }
 
 
@@ -61,12 +66,18 @@ def test_each_runs_where_its_bundle_was_built_for(template: Template) -> None:
 
 def test_the_settings_can_be_read_from_every_environment(template: Template) -> None:
     for name in HANDLERS.keys() - {"SandboxFunction"}:
-        variables = {key: str(value) for key, value in template.environment(name).items()}
+        variables = {key: str(_default(template, value)) for key, value in template.environment(name).items()}
         settings = read_settings(variables)
         assert settings.stage == "dev"
         knows_the_machines = name in KNOWING_THE_MACHINES
         assert bool(settings.turn_state_machine_arn) is knows_the_machines
         assert bool(settings.run_state_machine_arn) is knows_the_machines
+
+
+def _default(template: Template, value: Any) -> Any:
+    """Of a reference to a parameter its default, of anything else itself."""
+    parameter = template.content["Parameters"].get(value.get("Ref")) if isinstance(value, dict) else None
+    return parameter["Default"] if parameter else value
 
 
 def test_only_the_functions_that_call_models_know_the_key(template: Template) -> None:

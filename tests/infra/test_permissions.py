@@ -50,7 +50,19 @@ def test_nobody_has_a_policy_of_aws_without_a_reason(template: Template) -> None
             assert policy["Fn::Join"][1][-1].rpartition("/")[2] in AWS_POLICIES
 
 
-def test_nobody_scans_a_table(template: Template) -> None:
+def test_only_the_erasure_scans_and_only_for_keys_and_owners(template: Template) -> None:
+    scans = [one for one in template.statements() if "dynamodb:Scan" in one.actions]
+
+    assert {one.actions for one in scans} == {("dynamodb:Scan",)}
+    assert all(one.owner.startswith("PersonalDataErasureFunctionRole") for one in scans)
+    for one in scans:
+        assert one.condition == {
+            "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "user_id"]},
+            "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+        }
+
+
+def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
     allowed = {action for one in template.statements() if one.effect == "Allow" for action in one.actions}
 
     assert not {action for action in allowed if action.startswith("dynamodb:")} - {
@@ -60,6 +72,7 @@ def test_nobody_scans_a_table(template: Template) -> None:
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
+        "dynamodb:Scan",
         "dynamodb:UpdateItem",
     }
 
@@ -81,6 +94,8 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("SweeperFunction", {"dynamodb", "iam", "kms", "s3", "scheduler", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("ExportFunction", {"dynamodb", "kms", "s3"}),
+        ("ErasureFunction", {"dynamodb", "kms", "s3", "states"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
@@ -111,6 +126,8 @@ def test_objects_are_deleted_by_area_and_by_who_has_to(template: Template) -> No
     assert {name: found for name, found in areas.items() if found} == {
         "ApiFunction": {"/journal/*", "/labs/*", "/uploads/*"},
         "LabFunction": {"/labs/*", "/uploads/*"},
+        "ExportFunction": {"/exports/*"},
+        "ErasureFunction": {"/*"},
     }
 
 

@@ -72,7 +72,7 @@ def test_versions_are_a_way_back_for_a_while_and_those_of_vectors_for_a_day(temp
         for one in rules
         if "NoncurrentVersionExpiration" in one
     }
-    assert versions == {None: 30, "memory/": 1, "uploads/": 1}
+    assert versions == {None: 30, "memory/": 1, "exports/": 1, "uploads/": 1}
 
 
 def test_a_browser_may_send_a_form_to_the_bucket_and_nothing_else(template: Template) -> None:

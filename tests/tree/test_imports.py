@@ -45,6 +45,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "functions.core",
         "contracts",
     ),
+    "functions/exports": (
+        "functions.exports",
+        "functions.personal_data",
+        "functions.health",
+        "functions.core",
+        "contracts",
+    ),
+    "functions/erasure": ("functions.erasure", "functions.personal_data", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -59,6 +67,8 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/authorizer": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/core": _READERS,
     "functions/health": _READERS,
+    "functions/exports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
+    "functions/erasure": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }

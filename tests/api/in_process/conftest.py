@@ -11,10 +11,13 @@ import boto3
 import pytest
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from contracts.ids import new_id
+from contracts.consents import ConsentCreate
+from contracts.ids import new_id, new_ulid
 from functions.api.app import handler
 from functions.core import settings
+from functions.core.consents import ConsentRecord
 from functions.core.principal import Principal
+from local.users import AGREED, CONSENT_VERSION
 from tests.moto_tables import tables
 
 __all__ = ["tables"]
@@ -32,6 +35,11 @@ class Api:
     """What a client sees, without a network."""
 
     principal: Principal
+
+    def __post_init__(self) -> None:
+        for purpose in AGREED:
+            said = ConsentCreate.model_validate({"purpose": purpose, "version": CONSENT_VERSION, "granted": True})
+            ConsentRecord(self.principal).add(said, new_ulid())
 
     def __call__(
         self,

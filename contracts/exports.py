@@ -1,0 +1,49 @@
+"""A copy of everything that a person has here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from contracts.base import Resource, Timestamp
+from contracts.errors import Failure
+from contracts.ids import ExportId
+from contracts.pages import Page
+
+ExportStatus = Literal["running", "completed", "failed", "expired"]
+
+
+class ExportProgress(Resource):
+    done: int
+    """Kinds of data that are written."""
+    total: int
+    stage: str | None = None
+    """The kind that is being written."""
+    files: int = 0
+    """Files written so far."""
+
+
+class ExportDownload(Resource):
+    url: str
+    """Needs no key: whoever has it can download. Send no Authorization header with it."""
+    expires_at: Timestamp
+    """After 15 minutes. Each GET of the export gives a fresh one."""
+
+
+class Export(Resource):
+    """A zip of JSON and CSV files, with a README that says what each is and a manifest with their hashes."""
+
+    id: ExportId
+    object: Literal["export"] = "export"
+    status: ExportStatus
+    created_at: Timestamp
+    completed_at: Timestamp | None = None
+    expires_at: Timestamp
+    """Then the file is deleted; ask for a new export."""
+    progress: ExportProgress
+    size_bytes: int | None = None
+    error: Failure | None = None
+    download: ExportDownload | None = None
+    """Of a completed export, where one is read by itself; not in lists."""
+
+
+ExportPage = Page[Export]

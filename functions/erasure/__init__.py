@@ -1,0 +1,1 @@
+"""The end of an account: the states of erasure.asl.json."""

@@ -1,0 +1,68 @@
+"""What may still be at work for a person: stopped before anything is erased, so that little is written behind the broom."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.core import turn_control
+from functions.core.aws import client
+from functions.core.errors import RequestError, WorkflowUnavailable
+from functions.core.executions import stop_named
+from functions.core.principal import Principal
+from functions.core.settings import get_settings
+from functions.core.store import records
+from functions.core.turns import TurnRecord
+from functions.core.work import RUN, TURN
+from functions.personal_data import KINDS
+
+_CAUSE = "its person has gone"
+
+
+def stop_turns(principal: Principal) -> int:
+    """Cancel what has not ended, the newest first: so none begins because of the end of another. How many these were."""
+    stopped = 0
+    for work in (TURN, RUN):
+        for row in records().query(
+            principal.partition, prefix=work.row_prefix, forward=False, fields=["id", "status", "execution", "epoch"]
+        ):
+            known = TurnRecord.model_construct(**row)
+            if known.ended:
+                continue
+            with suppress(RequestError):  # it ended at this moment, or is gone
+                turn_control.cancel_turn(principal, known.id)
+            stopped += 1
+    return stopped
+
+
+def stop_executions(principal: Principal) -> int:
+    """Stop the other executions that rows of the person name."""
+    stopped = 0
+    for kind in KINDS:
+        arn = getattr(get_settings(), kind.machine) if kind.machine else ""
+        if not arn or kind.executions is None:
+            continue
+        for row in records().query(principal.partition, prefix=kind.prefix):
+            for name in kind.executions(row):
+                stop_named(arn, name, _CAUSE)
+                stopped += 1
+    return stopped
+
+
+def remove_schedules(principal: Principal) -> int:
+    """Remove the schedules of the person's check-ins, each named by its check-in. Raises WorkflowUnavailable."""
+    group = get_settings().check_in_group
+    if not group:
+        return 0
+    removed = 0
+    for row in records().query(principal.partition, prefix="CHECKIN#", fields=["id"]):
+        try:
+            client("scheduler").delete_schedule(GroupName=group, Name=row["id"])
+            removed += 1
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise WorkflowUnavailable from error
+        except BotoCoreError as error:
+            raise WorkflowUnavailable from error
+    return removed

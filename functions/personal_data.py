@@ -1,0 +1,216 @@
+"""What there is of a person, kind by kind: how it gets into an export, and what an erasure has to undo beside it.
+
+Rows of a person lie in two tables, below `USER#<id>` and, of a turn or run, below `USER#<id>#TURN#<turn id>`; objects lie in
+the bucket below `<area>/<id>/`. An erasure removes all of that, declared or not. A kind that is not declared here would be
+missing from exports, though: so a test looks through everything that the tests' people own and fails where it finds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from functions.core import directory
+from functions.core.principal import Principal
+from functions.core.store import Item
+from functions.core.turns import TurnRecord
+
+Place = Literal["person", "turn"]
+"""Whose partition a row is in: the person's, or that of one turn or run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Exported as they are stored: `<file>.json`, and `<file>.csv` with a column for each field."""
+
+    file: str
+    tells: str
+    """For the README of the export."""
+    hidden: tuple[str, ...] = ()
+    """Fields that are machinery, or that nobody may have."""
+    texts: tuple[str, ...] = ()
+    """Fields that are stored as JSON text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """Daily values: one row for each date, as JSON with the source of each value and as a wide CSV."""
+
+    file: str
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Turns or runs: a file for each, with its events, and a CSV of all."""
+
+    file: str
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Not a file of its own."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rows."""
+
+    prefix: str
+    """What the sort key begins with; one without `#` at its end is the whole sort key."""
+    name: str
+    """As it is counted."""
+    exported: Rows | DayRows | Work | Elsewhere
+    place: Place = "person"
+    forget: Callable[[Item], None] | None = None
+    """Undoes what of a row lies in the directory. Done before the row goes, and maybe twice."""
+    machine: str = ""
+    """The setting that names the state machine of the executions that may be at it."""
+    executions: Callable[[Item], list[str]] | None = None
+    """Names of those that may be running."""
+
+    def is_of(self, sk: str) -> bool:
+        return sk.startswith(self.prefix) if self.prefix.endswith("#") else sk == self.prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A kind of objects."""
+
+    prefix: str
+    """What keys begin with, before the user: `labs/`."""
+    exported: str | Elsewhere
+    """The folder of the export that they are copied into."""
+    tells: str = ""
+
+
+def _forget_work(row: Item) -> None:
+    for execution in TurnRecord.model_construct(**row).executions:
+        directory.forget_execution(execution)
+    directory.close_turn(row["id"], row["epoch"])
+
+
+def _forget_approval(row: Item) -> None:
+    directory.close_approval(row["id"])
+
+
+def _forget_key(row: Item) -> None:
+    directory.forget_api_key(row["digest"])
+
+
+def _asking(row: Item) -> list[str]:
+    """Executions in which an action waits, or waited before it failed."""
+    return [row["id"], *(f"{row['id']}-{number + 1}" for number in range(1, row.get("failures", 0) + 1))]
+
+
+def _own_id(row: Item) -> list[str]:
+    return [row["id"]]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("PROFILE", "profile", Rows("profile", "What you told Amy about yourself.")),
+    Kind("CONSENT#", "consents", Rows("consents", "What you agreed to and withdrew, each with its time.")),
+    Kind(
+        "KEY#",
+        "api_keys",
+        Rows("api_keys", "Your API keys: when each was made, not the key.", hidden=("digest",)),
+        forget=_forget_key,
+    ),
+    Kind(
+        "PRIORITIES",
+        "priorities",
+        Rows("source_priorities", "Which source you want to be believed, for which metric."),
+    ),
+    Kind(
+        "DAY#",
+        "days",
+        DayRows("days", "Your daily values, in the units of GET /v1/data/metrics; the JSON has what each source said."),
+    ),
+    Kind("ACTIVITY#", "activities", Rows("activities", "Workouts and other activities, from all sources.")),
+    Kind("MARKER#", "markers", Rows("markers", "Laboratory values and other measurements with a time.")),
+    Kind("LAB#", "labs", Rows("labs", "The reports that laboratory values were read from.")),
+    Kind("LABFILE#", "lab_files", Elsewhere("hashes of reports, by which the same file is known again")),
+    Kind("SOURCE#", "sources", Rows("sources", "Providers and files that your data came from.")),
+    Kind("IMPORT#", "imports", Rows("imports", "Files that you imported, and what was skipped of each.")),
+    Kind(
+        "MEMORY#",
+        "memories",
+        Rows("memories", "What Amy remembers of you.", hidden=("key", "revision"), texts=("meta",)),
+    ),
+    Kind("MEMORYKEY#", "memory_keys", Elsewhere("hashes of memories, which are in memories.json")),
+    Kind("MEMORYPENDING#", "memory_marks", Elsewhere("marks of writers at work, without content")),
+    Kind(
+        "TURN#",
+        "turns",
+        Work("turns", "Your questions, Amy's answers with their findings, and every event on the way."),
+        forget=_forget_work,
+    ),
+    Kind("RUN#", "runs", Work("runs", "What single agents were asked, and what they reported."), forget=_forget_work),
+    Kind("ACTIVE", "active_turns", Elsewhere("which turns are at work; each turn's own file says it")),
+    Kind(
+        "APPROVAL#",
+        "approvals",
+        # A token would let its holder decide.
+        Rows("approvals", "What you were asked to approve, and what you decided.", hidden=("token",)),
+        forget=_forget_approval,
+    ),
+    Kind(
+        "ACTION#",
+        "actions",
+        Rows("actions", "What agents asked the outside world to do.", texts=("payload", "result", "error")),
+        machine="action_state_machine_arn",
+        executions=_asking,
+    ),
+    Kind("REVIEW#", "reviews", Rows("reviews", "What agents asked a human to look at.")),
+    Kind("CHECKIN#", "check_ins", Rows("check_ins", "What Amy asks herself for you, and when.")),
+    Kind(
+        "CHECKIN_RESULT#",
+        "check_in_results",
+        Rows("check_in_results", "What came of each check-in.", texts=("changes", "error")),
+    ),
+    Kind("AWAITED#", "awaited_ends", Elsewhere("which check-in waits for which turn, with what wakes it")),
+    Kind(
+        "EXPORT#",
+        "exports",
+        Rows("exports", "Exports that you asked for.", hidden=("key",), texts=("progress",)),
+        machine="export_state_machine_arn",
+        executions=_own_id,
+    ),
+    Kind("EXPORTING", "exporting", Elsewhere("which export is being written; it is in exports.json")),
+    Kind("CHANGE#", "changes", Elsewhere("which rows changed in which order, without their content")),
+    Kind("PENDING#", "change_marks", Elsewhere("marks of writers at work, without content")),
+    Kind("IDEMPOTENCY#", "stored_answers", Elsewhere("answers of the last 24 hours, kept for requests sent again")),
+    Kind(
+        "STEP#",
+        "steps",
+        Elsewhere("how an answer was worked out; GET /v1/turns/:id/trace?include=bodies has it for 400 days"),
+        place="turn",
+    ),
+    Kind("RECORDED#", "recordings", Elsewhere("copies of another turn's steps, for a replay"), place="turn"),
+    Kind("EVENT#", "events", Elsewhere("in the file of its turn or run"), place="turn"),
+)
+
+AREAS: tuple[Area, ...] = (
+    Area("labs/", "labs", "The reports themselves, as you sent them."),
+    Area("raw/", "raw", "What connected providers sent, as it came."),
+    Area("journal/", Elsewhere("how an answer was worked out; the trace of a turn has it")),
+    Area("memory/", Elsewhere("numbers that memories are searched by, computed from their texts")),
+    Area("uploads/", Elsewhere("files on their way in; what was read of them is in the other files")),
+    Area("exports/", Elsewhere("exports, such as this one")),
+)
+
+
+def kind_of(place: Place, sk: str) -> Kind | None:
+    """The declared kind of a row."""
+    return next((kind for kind in KINDS if kind.place == place and kind.is_of(sk)), None)
+
+
+def place_of(principal: Principal, pk: str) -> Place | None:
+    """Which of a person's partitions this is; None: none of them."""
+    if pk == principal.partition:
+        return "person"
+    return "turn" if pk.startswith(principal.turn_partition("")) else None

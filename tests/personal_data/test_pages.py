@@ -1,0 +1,120 @@
+"""However an export is cut into pages, and whichever of them dies, it is the same archive."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contracts.ids import new_id
+from contracts.turns import Message, TurnCreate
+from functions.core import blobs
+from functions.core.principal import Principal
+from functions.core.store import records
+from functions.core.turns import Turns, new_turn
+from functions.exports import upload
+from functions.exports.archive import Archive, archive_key
+from functions.exports.steps import PageLimits, finish_archive, write
+from functions.health.days import Days, Part
+from tests.moto_tables import tables
+
+__all__ = ["tables"]
+
+TURNS = 23
+WIDE = PageLimits(seconds=1e9, bytes=10**12, files=10**9)
+
+
+@pytest.fixture
+def somebody(tables: None) -> Principal:
+    principal = Principal(new_id("user"))
+    begun = date(2025, 1, 1)
+    Days(principal).merge(Part(begun + timedelta(days=n), "oura", metrics={"steps": n}) for n in range(40))
+    for number in range(TURNS):
+        asked = TurnCreate(messages=[Message(role="user", content=f"Question {number}?")])
+        Turns(principal).create(new_turn(principal, new_id("turn"), asked))
+    blobs.put_bytes(f"labs/{principal.user_id}/lab_1.pdf", bytes(range(256)) * 4_000)
+    return principal
+
+
+def export(principal: Principal) -> str:
+    """The row of an export that begins."""
+    id_ = new_id("exp")
+    row = {"pk": principal.partition, "sk": f"EXPORT#{id_}", "id": id_, "status": "running", "progress": "{}"}
+    records().put({**row, "created_at": "2026-01-01T00:00:00Z", "expires_at": "2027-01-01T00:00:00Z"})
+    Archive.begin(principal, id_, datetime.now(UTC))
+    return id_
+
+
+def written(principal: Principal, id_: str, limits: PageLimits) -> tuple[dict[str, bytes], int]:
+    """The files of an export but for those that tell of the export itself, and its pages."""
+    pages = next(n for n in itertools.count(1) if write(principal, id_, n - 1, limits)["done"])
+    return finished(principal, id_, pages), pages
+
+
+def finished(principal: Principal, id_: str, page: int) -> dict[str, bytes]:
+    finish_archive(principal, id_, {"page": page})
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(blobs.chunks(archive_key(principal, id_)))))
+    assert archive.testzip() is None
+    own = {"README.md", "manifest.json", "exports.json", "exports.csv"}
+    return {info.filename: archive.read(info) for info in archive.infolist() if info.filename not in own}
+
+
+@pytest.mark.parametrize("files", [1, 4, 7])
+def test_it_is_the_same_archive_however_it_is_cut(somebody: Principal, files: int) -> None:
+    whole, one = written(somebody, export(somebody), WIDE)
+
+    cut, many = written(somebody, export(somebody), PageLimits(seconds=1e9, files=files))
+
+    assert cut == whole
+    assert (one, many > TURNS / files) == (1, True)
+    assert len([name for name in whole if name.startswith("turns/")]) == TURNS
+
+
+def test_a_page_that_died_is_written_again_over_itself(somebody: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)  # the least that S3 takes
+    for number in range(2):
+        blobs.put_bytes(f"labs/{somebody.user_id}/scan_{number}.pdf", os.urandom(3 * 1024 * 1024))
+    whole, _ = written(somebody, export(somebody), WIDE)
+    id_ = export(somebody)
+    limits = PageLimits(seconds=1e9, files=2)
+
+    # when: each page is written, its answer lost, and written once more when there is more to write
+    page = 0
+    while not write(somebody, id_, page, limits)["done"]:
+        write(somebody, id_, page, limits)
+        page += 1
+
+    # then
+    assert finished(somebody, id_, page + 1) == whole
+
+
+def test_an_end_that_is_done_again_changes_nothing_and_its_pages_are_gone(somebody: Principal) -> None:
+    id_ = export(somebody)
+    written(somebody, id_, WIDE)
+    row = records().get(somebody.partition, f"EXPORT#{id_}")
+    assert row is not None
+    assert (row["status"], row["size_bytes"]) == ("completed", blobs.size_of(row["key"]))
+
+    finish_archive(somebody, id_, {"page": 1})
+
+    assert records().get(somebody.partition, f"EXPORT#{id_}") == row
+    assert [one.key for one in blobs.objects(f"exports/{somebody.user_id}/{id_}/")] == []
+
+
+def test_an_object_that_is_larger_than_a_part_is_uploaded_in_several(
+    somebody: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)
+    report = os.urandom(11 * 1024 * 1024)  # which does not deflate
+    blobs.put_bytes(f"labs/{somebody.user_id}/lab_2.pdf", report)
+
+    files, _ = written(somebody, export(somebody), WIDE)
+
+    assert files["files/labs/lab_2.pdf"] == report
+    assert json.loads(files["days.json"])[3]["metrics"] == {"steps": 3.0}
