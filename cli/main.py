@@ -9,7 +9,23 @@ import sys
 
 import typer
 
-from cli import actions, agents, approvals, ask, imports, local_cloud, memory, replay, reviews, run, runs, turns, verify
+from cli import (
+    actions,
+    agents,
+    approvals,
+    ask,
+    imports,
+    ingest,
+    local_cloud,
+    memory,
+    replay,
+    reviews,
+    run,
+    runs,
+    sources,
+    turns,
+    verify,
+)
 from cli.errors import CliError
 from cli.screen import print_error
 from cli.session import Session
@@ -41,6 +57,8 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(actions.app, name="actions")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(agents.app, name="agents")
+app.add_typer(sources.app, name="sources")
+app.add_typer(ingest.app, name="ingest")
 app.add_typer(local_cloud.app, name="local")
 
 

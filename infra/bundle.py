@@ -48,12 +48,14 @@ _STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer", "functions/ingest"),
     entries=(
         "functions.actions.handler",
         "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
+        "functions.ingest.handler",
+        "functions.ingest.webhook",
         "functions.runs.scheduled",
         "functions.turn.close_turn",
         "functions.turn.sweep",

@@ -18,6 +18,7 @@ from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.ingestion import Ingestion
 from infra.machines import Machine
 from infra.options import Options
 from infra.runs import Runs, ScheduledRuns
@@ -42,6 +43,7 @@ class Observability(Construct):
         scheduled_runs: ScheduledRuns,
         closing: Closing,
         actions: Actions,
+        ingestion: Ingestion,
         api: Api,
         sandbox: lambda_.Function,
     ) -> None:
@@ -66,11 +68,15 @@ class Observability(Construct):
             actions.function: 2,
             # An error is how a step asks its state for a retry.
             actions.step_function: 20,
+            # Both answer or report what fails; an error is a process that died.
+            ingestion.webhook_function: 2,
+            ingestion.function: 2,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
         self._lost(closing, scheduled_runs)
         self._actions(actions)
+        self._ingestion(ingestion)
         self._api(api)
         self._functions()
         self._tables(storage)
@@ -79,6 +85,7 @@ class Observability(Construct):
             "ends": closing.dead_letters,
             "actions": actions.dead_letters,
             "scheduled runs": scheduled_runs.dead_letters,
+            "ingestion": ingestion.dead_letters,
         }
         self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
@@ -181,6 +188,44 @@ class Observability(Construct):
             actions.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
             above=900,
             meaning="What agents asked for has waited for a quarter of an hour: the consumer does not keep up or fails.",
+        )
+
+    def _ingestion(self, ingestion: Ingestion) -> None:
+        self._alarm(
+            "IngestLost",
+            ingestion.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning=(
+                "A wearable's payload could not be taken in; it lies under raw/, and the log group of IngestFunction says "
+                "why. `amy ingest redrive` has it tried again."
+            ),
+        )
+        self._alarm(
+            "IngestWaiting",
+            ingestion.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
+            above=1800,
+            meaning="Wearables' payloads have waited for half an hour: the consumer does not keep up or fails.",
+        )
+        self._alarm(
+            "WebhookSlow",
+            ingestion.webhook_function.metric_duration(period=_FIVE_MINUTES, statistic="p95"),
+            above=300,
+            periods=2,
+            out_of=3,
+            meaning="One webhook in twenty takes 300 ms or more to acknowledge; Terra gives up after 8 seconds.",
+        )
+        refused = cloudwatch.Metric(
+            namespace="Amy",
+            metric_name="WebhookRefused",
+            dimensions_map={"reason": "webhook_not_signed"},
+            statistic="Sum",
+            period=_FIVE_MINUTES,
+        )
+        self._alarm(
+            "WebhooksNotSigned",
+            refused,
+            above=20,
+            meaning="Webhooks are refused for their signature: a changed secret, retries that are too old, or a forger.",
         )
 
     def _api(self, api: Api) -> None:

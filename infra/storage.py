@@ -72,6 +72,29 @@ class Storage(Construct):
         )
         self.key.grant(function, *_DECRYPT, *_ENCRYPT)
 
+    def let_keep_payloads(self, function: BundledFunction) -> None:
+        """Write what wearables' services send, and nothing else."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:PutObject"], resources=[self.bucket.arn_for_objects("raw/*")])
+        )
+        self.key.grant(function, *_ENCRYPT)
+        acknowledge(
+            function.execution_role,
+            "Payloads of all users: whose one is, the function finds out.",
+            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/raw/*]",
+        )
+
+    def let_delete_payloads(self, function: BundledFunction, pattern: str) -> None:
+        """`pattern`: below raw/. A payload goes with its source, or when it has found its owner."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects(pattern)])
+        )
+        acknowledge(
+            function.execution_role,
+            "Payloads of all users: which user's, a repository decides by the principal it was made for.",
+            f"AwsSolutions-IAM5[Resource::<Bucket.Arn>/{pattern}]",
+        )
+
     def let_delete_journals(self, function: BundledFunction) -> None:
         """With DELETE /v1/turns/:id its journal goes too. What a person brought is not within reach."""
         function.add_to_role_policy(
@@ -134,7 +157,8 @@ class Storage(Construct):
         return table
 
     def _bucket(self) -> s3.Bucket:
-        """raw/ and labs/ are the person's own and stay until the person goes.
+        """raw/ and labs/ are the person's own and stay until the person goes; what came for a wearable that is nobody's is
+        under raw/unknown/ and waits 30 days for its owner.
 
         journal/ holds how a turn came to its answer (trace, replay, fork, and the event log after 30 days). 400 days: a
         question asked a year ago can still be laid beside this year's, with a month to spare, and health data is not
@@ -165,6 +189,12 @@ class Storage(Construct):
             versioned=True,
             lifecycle_rules=[
                 s3.LifecycleRule(id="forget-journals", prefix="journal/", expiration=Duration.days(400)),
+                s3.LifecycleRule(
+                    id="forget-unowned",
+                    prefix="raw/unknown/",
+                    expiration=Duration.days(30),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
                 s3.LifecycleRule(id="forget-exports", prefix="exports/", expiration=Duration.days(7)),
                 # A version is a way back from a mistake, no archive: what a person erased is gone after 30 days.
                 s3.LifecycleRule(id="forget-versions", noncurrent_version_expiration=Duration.days(30)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -35,6 +36,27 @@ def get_json(key: str) -> Any | None:
     except KeyError:
         return None
     return json.loads(gzip.decompress(answer["Body"].read()))
+
+
+def put_bytes(key: str, body: bytes, *, content_type: str, metadata: Mapping[str, str]) -> None:
+    """Write an object as it is, with what has to be known beside it."""
+    _call("put_object", Key=key, Body=body, ContentType=content_type, Metadata=dict(metadata))
+
+
+def get_with_metadata(key: str) -> tuple[bytes, dict[str, str]] | None:
+    """What `put_bytes` wrote; None where there is nothing."""
+    try:
+        answer = _call("get_object", Key=key)
+    except KeyError:
+        return None
+    return answer["Body"].read(), dict(answer["Metadata"])
+
+
+def keys(prefix: str, *, after: str = "", limit: int = 1000) -> Iterator[str]:
+    """Keys that begin with `prefix`, in order: at most `limit` (1,000 at most), those behind `after`."""
+    arguments = {"StartAfter": after} if after else {}
+    answer = _call("list_objects_v2", Prefix=prefix, MaxKeys=limit, **arguments)
+    return (entry["Key"] for entry in answer.get("Contents", []))
 
 
 class ObjectChanged(Exception):

@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "functions/runs": ("functions.runs", "functions.beginning", "functions.packs", "functions.core", "contracts"),
     "functions/actions": ("functions.actions", "functions.packs", "functions.core", "contracts"),
+    "functions/ingest": ("functions.ingest", "functions.health", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -47,6 +48,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/actions": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/api": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/authorizer": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
+    "functions/ingest": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }
