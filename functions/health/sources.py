@@ -102,7 +102,8 @@ def source_of(row: Item) -> Source:
     data: dict[str, str] = said.get("data", {})
     accounts = {id_: _Account.of(entry, data.get("terra", "")) for id_, entry in said.get("connections", {}).items()}
     # The newest account that is connected speaks for the source; without one, the newest.
-    newest = max(accounts.values(), key=lambda each: (each.is_active, each.authorized, each.ended), default=None)
+    ranks = {id_: (each.is_active, each.authorized, each.ended, id_) for id_, each in accounts.items()}
+    newest = accounts[max(ranks, key=ranks.__getitem__)] if ranks else None
     return Source(
         provider=row["provider"],
         status="imported" if newest is None else newest.status,

@@ -29,7 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _receive(record: SQSRecord) -> None:
-    with logger().append_context_keys(message_id=record.message_id):
+    with logger().append_context_keys(message_id=record.message_id, user_id=None):
         try:
             follow(read_message(record.body))
         except Exception as error:

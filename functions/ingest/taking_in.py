@@ -40,6 +40,7 @@ def take_in(message: PayloadMessage) -> None:
     if place.user_id != message.user_id:
         # A message is about its own user or about nobody's; another's payload is not taken in on its word.
         raise PayloadNotReadable({"reason": "another user's key"})
+    logger().append_keys(user_id=place.user_id)
     stored = raw.load(message.key)
     if stored is None:
         return  # claimed, or deleted with its source
