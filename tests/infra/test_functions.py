@@ -22,6 +22,8 @@ HANDLERS = {
     "SweeperFunction": "functions.turn.sweep.handler",
     "ActionsFunction": "functions.actions.handler.handler",
     "ActionStepFunction": "functions.actions.steps.handler",
+    "IngestFunction": "functions.ingest.handler.handler",
+    "WebhookFunction": "functions.ingest.webhook.handler",
 }
 
 KNOWING_THE_MACHINES = {

@@ -71,13 +71,15 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
         ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
-        ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "states"}),
+        ("ApiFunction", {"bedrock", "dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
         ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
         ("ScheduledRunFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("WebhookFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}),
+        ("IngestFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
     ],
 )
@@ -95,11 +97,30 @@ def test_the_stream_and_the_authorizer_write_nothing(template: Template) -> None
         assert not actions & {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "s3:PutObject"}
 
 
-def test_only_the_api_deletes_objects_and_only_journals(template: Template) -> None:
-    deletions = [one for one in template.statements() if "s3:DeleteObject" in one.actions]
+def test_objects_are_deleted_by_the_api_and_what_was_nobodys_by_the_consumer(template: Template) -> None:
+    deletions = {
+        (one.owner.partition("RoleDefaultPolicy")[0], resource["Fn::Join"][1][-1])
+        for one in template.statements()
+        if "s3:DeleteObject" in one.actions
+        for resource in one.resources
+    }
 
-    assert [one.owner.startswith("ApiApiFunctionRole") for one in deletions] == [True]
-    assert deletions[0].resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/journal/*"]]},)
+    assert deletions == {
+        ("ApiApiFunction", "/journal/*"),
+        ("ApiApiFunction", "/raw/*"),
+        ("IngestionIngestFunction", "/raw/unknown/*"),
+    }
+
+
+def test_what_is_public_reads_single_rows_and_writes_payloads_alone(template: Template) -> None:
+    statements = list(template.statements(role=template.role_of("WebhookFunction")))
+    actions = {action for one in statements for action in one.actions}
+
+    assert {action for action in actions if action.startswith("dynamodb:")} == {"dynamodb:GetItem"}
+    assert {action for action in actions if action.startswith("s3:")} == {"s3:PutObject"}
+    assert {action for action in actions if action.startswith("sqs:")} == {"sqs:SendMessage"}
+    (kept,) = [one for one in statements if "s3:PutObject" in one.actions]
+    assert kept.resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/raw/*"]]},)
 
 
 def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) -> None:

@@ -61,7 +61,7 @@ def test_journals_and_exports_are_forgotten_and_what_a_person_brought_is_not(tem
     rules = template.properties("Bucket")["LifecycleConfiguration"]["Rules"]
 
     days = {one.get("Prefix"): one["ExpirationInDays"] for one in rules if "ExpirationInDays" in one}
-    assert days == {"journal/": 400, "exports/": 7}
+    assert days == {"journal/": 400, "exports/": 7, "raw/unknown/": 30}
 
 
 def test_versions_are_a_way_back_for_a_while_and_those_of_vectors_for_a_day(template: Template) -> None:
@@ -72,7 +72,7 @@ def test_versions_are_a_way_back_for_a_while_and_those_of_vectors_for_a_day(temp
         for one in rules
         if "NoncurrentVersionExpiration" in one
     }
-    assert versions == {None: 30, "memory/": 1}
+    assert versions == {None: 30, "memory/": 1, "raw/unknown/": 1}
 
 
 def test_the_model_key_is_not_in_the_template(template: Template) -> None:
