@@ -7,6 +7,7 @@
 | `DELETE /v2/auth/deauthenticateUser?user_id` | ends an account, with its `deauth` event |
 | `GET /v2/<type>?user_id&start_date&end_date&to_webhook` | demo data of an account, as an answer or by webhook |
 | `POST /_send` `{payload, trace_id?, stamp?, signature?}` | one signed webhook; `{status, body}` of the gateway's answer |
+| `GET /_waiting` | `{events}`: how many are not delivered yet |
 | `POST /_payloads` | keeps a body, as `s3_payload` has it lie somewhere: `{url}`; `GET /payloads/<id>` gives it |
 """
 
@@ -64,6 +65,8 @@ class TerraServer(StandIn):
                 return self._visit(session)
             case "GET", ["payloads", id_] if id_ in self._payloads:
                 return Response(200, self._payloads[id_], [("Content-Type", "application/json")])
+            case "GET", ["_waiting"]:
+                return json_response({"events": self._waiting.unfinished_tasks})
             case "POST", ["_payloads"]:
                 id_ = uuid.uuid4().hex
                 self._payloads[id_] = request.body
@@ -143,6 +146,7 @@ class TerraServer(StandIn):
                 except OSError:
                     pass  # the gateway is not there yet, or not any more
                 time.sleep(min(0.1 * 2**attempt, 2.0))
+            self._waiting.task_done()
 
     def _send_one(self, order: dict[str, Any]) -> Response:
         order = {"trace_id": uuid.uuid4().hex, "stamp": _milliseconds(), **order}
