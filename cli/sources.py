@@ -48,7 +48,7 @@ def connect(
         if client.target.is_loopback and session["url"].startswith("http://127.0.0.1:"):
             _visit(session["url"])
         else:
-            note(f"Open this page in your browser and log in: {session['url']}")
+            note(clean_line(f"Open this page in your browser and log in: {session['url']}"))
         source = _wait_for(client, provider, time.monotonic() + wait)
     if source is None:
         raise NotDoneError(

@@ -65,15 +65,23 @@ def test_a_large_body_is_refused_with_a_way_out_wherever_its_limit_is_met(somebo
     assert "s3_payload" in answer.json()["error"]["message"]
 
 
-def test_a_consumer_that_is_killed_is_followed_by_another(wearer: Wearer, faults: RuntimeControl) -> None:
-    faults.lambda_fault(action="lose_answer", function="IngestFunction")
-    faults.lambda_fault(action="kill", function="IngestFunction", delay_ms=30)
-
+def test_a_consumer_that_is_killed_while_it_writes_is_followed_by_another(
+    wearer: Wearer, faults: RuntimeControl
+) -> None:
+    # given one that dies in the middle of a write, and one whose work is done and whose answer is lost
+    faults.fault(service="dynamodb", operation="PutItem", contains="DAY#2026-07-01", delay_ms=3_000)
+    faults.lambda_fault(action="kill", function="IngestFunction", delay_ms=600)
     wearer.send(of_day("2026-07-01", 5_001))
+    until(lambda: not faults.pending_lambda_faults(), 30)
+    faults.lambda_fault(action="lose_answer", function="IngestFunction")
+
+    # when
     wearer.send(of_day("2026-07-02", 5_002))
 
+    # then
     until(lambda: (wearer.steps("2026-07-01"), wearer.steps("2026-07-02")) == (5_001, 5_002), 60)
-    until(lambda: not faults.pending_lambda_faults(), 30)
+    wearer.settle()
+    assert len(wearer.rows("DAY#2026-07-0")) == 2
 
 
 def test_what_failed_lies_among_the_dead_and_is_taken_in_when_an_operator_says_so(
