@@ -75,6 +75,8 @@ def disconnect(principal: Principal, provider: str, *, delete_data: bool) -> Non
         Days(principal).remove_source(provider)
         Activities(principal).remove_source(provider)
         Markers(principal).remove_source(provider)
+        if not source.connections:
+            sources.remove(provider)  # files alone, and nothing of them is left
 
 
 def rebuild(principal: Principal) -> None:

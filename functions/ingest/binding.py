@@ -21,7 +21,7 @@ from typing import Any
 from functions.core.directory import find_connection, remember_connection, use_session
 from functions.core.principal import Principal
 from functions.health.sources import Sources
-from functions.health.terra.connections import connection_id, connection_of, provider_of
+from functions.health.terra.connections import connection_id, connection_of, is_id, provider_of
 from functions.health.terra.fields import Fields
 from functions.health.terra.lab_report import SOURCE as LAB_SOURCE
 from functions.health.terra.normalized import SourceChange
@@ -88,7 +88,7 @@ def new_connection(payload: dict[str, Any]) -> str | None:
 
 
 def _by_session(user: Fields, session_id: str | None, provider: str, connection: str | None, stamp: int) -> Owner | str:
-    if session_id is None:
+    if session_id is None or not is_id(session_id):
         return "unsolicited"
     principal = use_session(SERVICE, session_id, connection or session_id)
     if principal is None or user.text("reference_id") != principal.user_id:

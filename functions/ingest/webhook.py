@@ -30,8 +30,6 @@ from functions.health.terra.signature import is_signed
 SERVICE = "TERRA"
 MOST_BYTES = 5 * 1024 * 1024
 """Lambda takes 6 MB with everything around the body."""
-_LATEST = 4_102_444_800_000
-"""The year 2100: an order of deliveries beyond it is none."""
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
@@ -103,7 +101,7 @@ def _stamp(headers: dict[str, str], payload: Fields) -> int:
     """The order of this delivery: Terra's, else what the payload says of its time, else now. A delivery that comes again has
     the same, but for the last."""
     ordering = headers.get("x-terra-ordering-timestamp", "")
-    if ordering.isascii() and ordering.isdigit() and 0 < int(ordering[:15]) < _LATEST and len(ordering) <= 15:
+    if ordering.isascii() and ordering.isdigit() and len(ordering) <= 15 and 0 < int(ordering) < raw.LATEST_STAMP:
         return int(ordering)
     for moment in (payload.text("occurred_at"), payload.text("user", "last_webhook_update")):
         stamp = raw.stamp_of(moment)

@@ -351,5 +351,12 @@ def test_a_lab_result_is_a_marker_of_the_day_on_which_the_sample_was_taken() -> 
     assert marker.taken_at == "2026-06-29T00:00:00.000Z"
 
 
+def test_half_a_character_is_no_name() -> None:
+    payload = example("activity")
+    payload["data"][0]["metadata"]["name"] = json.loads('"run \\ud83c"')
+    found = normalize(payload, "garmin", STAMP)
+    assert (found.activities[0].name, found.notes["malformed"]) == (None, 1)
+
+
 def test_a_type_that_nobody_knows_is_counted() -> None:
     assert normalize({"type": "brain_waves", "data": [{}]}, "garmin", STAMP).notes == {"unknown_type": 1}

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import urllib3
 
 from functions.core.errors import ExternalServiceRefused, ExternalServiceUnavailable
+from functions.health.terra.connections import terra_name
 from functions.health.terra.settings import forget_keys, terra_keys, terra_settings
 
 TERRA = "Terra"
@@ -41,7 +42,7 @@ def generate_widget_session(
     """Raises ExternalServiceUnavailable, ExternalServiceRefused, SourcesNotConfigured."""
     body: dict[str, Any] = {"reference_id": reference_id, "language": language}
     if providers:
-        body["providers"] = ",".join(provider.upper() for provider in providers)
+        body["providers"] = ",".join(terra_name(provider) for provider in providers)
     if success_url is not None:
         body["auth_success_redirect_url"] = success_url
     if failure_url is not None:

@@ -14,6 +14,9 @@ from functions.health.terra.normalized import SourceChange
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
+_OUR_NAMES = {"apple": "apple_health"}
+"""Where Terra's name is not the one that imports and priorities have."""
+
 _EVENTS: dict[str, Literal["authorized", "ended", "error"]] = {
     "auth": "authorized",
     "deauth": "ended",
@@ -46,7 +49,12 @@ def connection_changes(type_: str, payload: Fields, said: Said) -> Iterator[Sour
 def connection_id(user: Fields) -> str | None:
     """Terra's id of a connection; None for what could not be one, since it becomes a part of keys."""
     found = user.text("user_id")
-    return found if found is not None and _ID.fullmatch(found) else None
+    return found if found is not None and is_id(found) else None
+
+
+def is_id(text: str) -> bool:
+    """Whether it has the form of Terra's ids, of connections and of sessions."""
+    return _ID.fullmatch(text) is not None
 
 
 def connection_of(payload: Fields) -> str | None:
@@ -60,5 +68,10 @@ def provider_of(payload: Fields) -> str | None:
         named = payload.text(user, "provider")
         slug = re.sub(r"[^a-z0-9]+", "_", (named or "").lower()).strip("_")[:40]
         if slug:
-            return slug
+            return _OUR_NAMES.get(slug, slug)
     return None
+
+
+def terra_name(provider: str) -> str:
+    """The other way round: `apple_health` is `APPLE`."""
+    return next((theirs for theirs, ours in _OUR_NAMES.items() if ours == provider), provider).upper()

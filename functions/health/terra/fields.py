@@ -120,6 +120,12 @@ class Fields:
         """A text that is not empty."""
         value = self.at(*path[:-1])._fields.get(path[-1])
         found = self._of_kind(value, str, "").strip()
+        try:
+            found.encode()
+        except UnicodeEncodeError:
+            # Half of a surrogate pair, which JSON can write and no store takes.
+            self._notes[MALFORMED] += 1
+            return None
         return found or None
 
     def flag(self, *path: str) -> bool | None:

@@ -21,6 +21,8 @@ _ROOT = "raw/"
 _UNKNOWN = f"{_ROOT}unknown/"
 _DELIVERY = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _STAMP = "stamp"
+LATEST_STAMP = 4_102_444_800_000
+"""The year 2100: an order of deliveries beyond it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ def is_delivery(name: str) -> bool:
 
 
 def stamp_of(moment: str | None) -> int | None:
-    """Milliseconds of an RFC 3339 time; None for what is none."""
+    """Milliseconds of an RFC 3339 time between 1970 and 2100; None for what is none."""
     try:
-        return round(datetime.fromisoformat(moment or "").timestamp() * 1000)
+        stamp = round(datetime.fromisoformat(moment or "").timestamp() * 1000)
     except (ValueError, OverflowError):
         return None
+    return stamp if 0 < stamp < LATEST_STAMP else None
 
 
 def known_key(principal: Principal, provider: str, delivery: str, stamp: int) -> str:

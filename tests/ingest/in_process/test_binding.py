@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -246,6 +247,25 @@ def test_deleting_takes_all_that_it_said_and_nothing_else(inbox: Inbox, terra: T
     assert list(Activities(principal).all()) == []
     assert Markers(principal).latest() == []
     assert inbox.stored(f"raw/{principal.user_id}/") == []
+
+
+def test_a_source_of_files_goes_with_its_data(inbox: Inbox, victim: Principal) -> None:
+    Days(victim).merge([Part(date(2026, 7, 1), "apple_health", metrics={"steps": 5.0}, stamp=1)])
+    Sources(victim).seen("apple_health", via="import")
+    (source,) = Sources(victim).list()
+    assert (source.status, source.via) == ("imported", ("import",))
+
+    connecting.disconnect(victim, "apple_health", delete_data=True)
+
+    assert nothing_of(victim)
+
+
+def test_apples_name_is_ours(inbox: Inbox, terra: TerraServer, victim: Principal) -> None:
+    principal, _ = inbox.connected("APPLE", victim)
+    connecting.connect(principal, SourceConnect(providers=["apple_health"]))
+    assert [source.provider for source in Sources(principal).list()] == ["apple_health"]
+    calls = httpx.get(f"{terra.url}/_calls", trust_env=False).json()
+    assert '"providers": "APPLE"' in calls[-1]["body"]
 
 
 def test_where_terra_does_not_answer_nothing_is_disconnected(inbox: Inbox, terra: TerraServer) -> None:
