@@ -40,6 +40,7 @@ def main() -> None:
                 figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
                 figures["ingestion"] = run("ingestion", environment)
+                figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)
