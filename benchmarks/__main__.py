@@ -41,6 +41,7 @@ def main() -> None:
                 figures["turns"] = run("turns", environment)
                 figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
+                figures["ingestion"] = run("ingestion", environment)
                 figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
                 figures["personal_data"] = run("personal_data", environment)

@@ -82,9 +82,9 @@ def redrive(
     environment), and may receive and delete on the dead letters, send to the queue, and use its key. Without AMY_API_URL it
     is the local cloud that runs here. What was done is not done again; what is forged comes back.
     """
-    from cli.dead_actions import redrive as move
+    from cli.dead_letters import redrive as move
 
-    moved = move(stage)
+    moved = move(stage, "actions")
     if json:
         print_json({"moved": moved})
     else:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import IO, Any
+from urllib.parse import quote
 
 import httpx
 
@@ -272,6 +273,28 @@ class AmyClient:
     def erasure(self, link: str) -> dict[str, Any]:
         """How far an erasure is, by the link in the answer that began it."""
         return self._call("GET", link)
+
+    def sources(self) -> list[dict[str, Any]]:
+        return list(self._call("GET", "/v1/sources")["data"])
+
+    def connect_source(self, provider: str) -> dict[str, Any]:
+        """A page where the provider is connected: `url`, `expires_at`."""
+        return self._call("POST", "/v1/sources/terra/connect", json={"providers": [provider]})
+
+    def disconnect_source(self, provider: str, *, delete_data: bool) -> None:
+        query = {"delete_data": "true"} if delete_data else {}
+        response = self._send(self._http.build_request("DELETE", f"/v1/sources/{quote(provider)}", params=query))
+        if not response.is_success:
+            raise _error(response)
+
+    def source_priorities(self) -> dict[str, Any]:
+        return self._call("GET", "/v1/sources/priorities")
+
+    def put_source_priorities(self, order: dict[str, Any]) -> dict[str, Any]:
+        return self._call("PUT", "/v1/sources/priorities", json=order)
+
+    def rebuild_sources(self) -> dict[str, Any]:
+        return self._call("POST", "/v1/sources/terra/rebuild")
 
     def is_healthy(self) -> bool:
         """Whether the API answers, asked once."""

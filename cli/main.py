@@ -17,6 +17,7 @@ from cli import (
     check_ins,
     export,
     imports,
+    ingest,
     labs,
     local_cloud,
     me,
@@ -25,6 +26,7 @@ from cli import (
     reviews,
     run,
     runs,
+    sources,
     turns,
     verify,
 )
@@ -63,6 +65,8 @@ app.add_typer(actions.app, name="actions")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(agents.app, name="agents")
 app.add_typer(labs.app, name="labs")
+app.add_typer(sources.app, name="sources")
+app.add_typer(ingest.app, name="ingest")
 app.add_typer(local_cloud.app, name="local")
 
 

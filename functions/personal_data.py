@@ -102,6 +102,12 @@ def _forget_key(row: Item) -> None:
     directory.forget_api_key(row["digest"])
 
 
+def _forget_connections(row: Item) -> None:
+    owner = Principal(row["pk"].removeprefix("USER#"))
+    for connection in row["said"].get("connections", {}):
+        directory.forget_connection("TERRA", connection, owner)
+
+
 def _asking(row: Item) -> list[str]:
     """Executions in which an action waits, or waited before it failed."""
     return [row["id"], *(f"{row['id']}-{number + 1}" for number in range(1, row.get("failures", 0) + 1))]
@@ -134,7 +140,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("MARKER#", "markers", Rows("markers", "Laboratory values and other measurements with a time.")),
     Kind("LAB#", "labs", Rows("labs", "The reports that laboratory values were read from.")),
     Kind("LABFILE#", "lab_files", Elsewhere("hashes of reports, by which the same file is known again")),
-    Kind("SOURCE#", "sources", Rows("sources", "Providers and files that your data came from.")),
+    Kind(
+        "SOURCE#",
+        "sources",
+        Rows("sources", "Providers and files that your data came from."),
+        forget=_forget_connections,
+    ),
     Kind("IMPORT#", "imports", Rows("imports", "Files that you imported, and what was skipped of each.")),
     Kind(
         "MEMORY#",

@@ -21,7 +21,8 @@ from infra.options import Options
 from infra.storage import Storage
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
-"""Served without a token. Everything else passes the authorizer, but for one more path: see `_routes`."""
+"""Served without a token. Everything else passes the authorizer, but webhooks, which are signed, and one more path: see
+`_routes`."""
 
 _WEB_ADAPTER = f"arn:aws:lambda:{Aws.REGION}:753240598075:layer:LambdaAdapterLayerArm64:27"
 
@@ -61,9 +62,11 @@ class Api(Construct):
         code: BundledCode,
         storage: Storage,
         machines: Mapping[str, Machine],
+        webhooks: Mapping[str, BundledFunction],
     ) -> None:
-        """`machines`: of turns and of runs, by the setting that names each."""
+        """`machines`: of turns and of runs, by the setting that names each. `webhooks`: who serves POST /webhooks/<name>."""
         super().__init__(scope, construct_id)
+        self._webhooks = webhooks
         starting = {
             **environment,
             **options.admission_environment(),
@@ -73,6 +76,7 @@ class Api(Construct):
             "ApiFunction", "All routes of the API but the streams and the one that waits", starting, code
         )
         storage.let_delete(self.api_function, "journal")
+        storage.let_delete(self.api_function, "raw")
         let_embed(self.api_function)
         # A function of its own, so that how long the others take shows whether something is wrong.
         self.waiting_function = self._api_function(
@@ -219,6 +223,12 @@ class Api(Construct):
         for path in PUBLIC_PATHS:
             public = root.add_resource(path).add_method("ANY", served)
             acknowledge(public, "Public: it says nothing about anybody.", "AwsSolutions-APIG4")
+
+        webhooks = root.add_resource("webhooks")
+        for name, function in self._webhooks.items():
+            received = apigateway.LambdaIntegration(function, scope_permission_to_method=False)
+            signed = webhooks.add_resource(name).add_method("POST", received)
+            acknowledge(signed, "The sender signs each request; the function checks it first.", "AwsSolutions-APIG4")
 
         v1 = root.add_resource("v1")
         for resource in (root, root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):

@@ -58,6 +58,7 @@ API = Bundle(
         "functions/check_ins",
         "functions/exports",
         "functions/erasure",
+        "functions/ingest",
     ),
     entries=(
         "functions.actions.handler",
@@ -68,6 +69,8 @@ API = Bundle(
         "functions.check_ins.steps",
         "functions.erasure.steps",
         "functions.exports.steps",
+        "functions.ingest.handler",
+        "functions.ingest.webhook",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),

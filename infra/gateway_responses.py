@@ -53,7 +53,10 @@ ANSWERS = (
         403,
     ),
     GatewayAnswer(
-        _KIND.REQUEST_TOO_LARGE, "payload_too_large", "The body is too large. The limit is 10 MB for any request.", 413
+        _KIND.REQUEST_TOO_LARGE,
+        "payload_too_large",
+        "The body is too large. The limit is 10 MB for any request. Webhooks: use the destination's s3_payload mode.",
+        413,
     ),
     GatewayAnswer(
         _KIND.UNSUPPORTED_MEDIA_TYPE,

@@ -19,6 +19,7 @@ from infra.api import Api
 from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.ingestion import Ingestion
 from infra.labs import Labs
 from infra.machines import Machine
 from infra.options import Options
@@ -46,6 +47,7 @@ class Observability(Construct):
         closing: Closing,
         actions: Actions,
         labs: Labs,
+        ingestion: Ingestion,
         api: Api,
         personal_data: PersonalData,
         sandbox: lambda_.Function,
@@ -77,6 +79,9 @@ class Observability(Construct):
             labs.function: 50,
             personal_data.export_function: 20,
             personal_data.erasure_function: 20,
+            # Both answer or report what fails; an error is a process that died.
+            ingestion.webhook_function: 2,
+            ingestion.function: 2,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
@@ -85,6 +90,7 @@ class Observability(Construct):
         self._lost(closing, check_ins)
         self._actions(actions)
         self._personal_data(personal_data)
+        self._ingestion(ingestion)
         self._api(api)
         self._functions()
         self._tables(storage)
@@ -98,6 +104,7 @@ class Observability(Construct):
             "ends": closing.dead_letters,
             "actions": actions.dead_letters,
             "check-ins": check_ins.dead_letters,
+            "ingestion": ingestion.dead_letters,
         }
         self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
@@ -226,6 +233,44 @@ class Observability(Construct):
                 above=1,
                 meaning=meaning,
             )
+
+    def _ingestion(self, ingestion: Ingestion) -> None:
+        self._alarm(
+            "IngestLost",
+            ingestion.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            above=1,
+            meaning=(
+                "A wearable's payload could not be taken in; it lies under raw/, and the log group of IngestFunction says "
+                "why. `amy ingest redrive` has it tried again."
+            ),
+        )
+        self._alarm(
+            "IngestWaiting",
+            ingestion.queue.metric_approximate_age_of_oldest_message(period=_FIVE_MINUTES),
+            above=1800,
+            meaning="Wearables' payloads have waited for half an hour: the consumer does not keep up or fails.",
+        )
+        self._alarm(
+            "WebhookSlow",
+            ingestion.webhook_function.metric_duration(period=_FIVE_MINUTES, statistic="p95"),
+            above=300,
+            periods=2,
+            out_of=3,
+            meaning="One webhook in twenty takes 300 ms or more to acknowledge; Terra gives up after 8 seconds.",
+        )
+        refused = cloudwatch.Metric(
+            namespace="Amy",
+            metric_name="WebhookRefused",
+            dimensions_map={"reason": "webhook_not_signed"},
+            statistic="Sum",
+            period=_FIVE_MINUTES,
+        )
+        self._alarm(
+            "WebhooksNotSigned",
+            refused,
+            above=20,
+            meaning="Webhooks are refused for their signature: a changed secret, retries that are too old, or a forger.",
+        )
 
     def _api(self, api: Api) -> None:
         stage = api.rest_api.deployment_stage

@@ -15,6 +15,7 @@ from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
+from infra.ingestion import Ingestion
 from infra.labs import Labs
 from infra.models import Models
 from infra.observability import Observability
@@ -107,7 +108,18 @@ class AmyStack(Stack):
         for function in (runs.run_function, actions.function, actions.step_function):
             shops.let_use(function)
         closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
-        api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
+        ingestion = Ingestion(self, "Ingestion", options=options, environment=environment, code=code, storage=storage)
+        api = Api(
+            self,
+            "Api",
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+            machines=machines,
+            webhooks={"terra": ingestion.webhook_function},
+        )
+        ingestion.let_connect(api.api_function)
         labs = Labs(
             self,
             "Labs",
@@ -161,6 +173,7 @@ class AmyStack(Stack):
             closing=closing,
             actions=actions,
             labs=labs,
+            ingestion=ingestion,
             api=api,
             personal_data=personal_data,
             sandbox=sandbox.function,
@@ -169,6 +182,7 @@ class AmyStack(Stack):
         CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
         CfnOutput(self, "ModelSecretArn", value=models.secret.secret_arn, description="Put the model key here")
         CfnOutput(self, "ShopSecretArn", value=shops.secret.secret_arn, description="Put shops and their tokens here")
+        CfnOutput(self, "TerraSecretArn", value=ingestion.secret.secret_arn, description="Put Terra's keys here")
         CfnOutput(self, "TurnStateMachineArn", value=turns.machine.state_machine_arn)
         CfnOutput(self, "RunStateMachineArn", value=runs.machine.state_machine_arn)
 

@@ -72,8 +72,20 @@ class Storage(Construct):
         )
         self.key.grant(function, *_DECRYPT, *_ENCRYPT)
 
+    def let_keep_payloads(self, function: BundledFunction) -> None:
+        """Write what wearables' services send, and nothing else."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:PutObject"], resources=[self.bucket.arn_for_objects("raw/*")])
+        )
+        self.key.grant(function, *_ENCRYPT)
+        acknowledge(
+            function.execution_role,
+            "Payloads of all users: whose one is, the function finds out.",
+            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/raw/*]",
+        )
+
     def let_delete(self, function: BundledFunction, area: str) -> None:
-        """Objects of one area of the bucket, such as `journal`. What else a person brought is not within reach."""
+        """Objects of one area of the bucket, such as `journal` or `raw/unknown`; what else there is is not within reach."""
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects(f"{area}/*")])
         )
@@ -161,7 +173,8 @@ class Storage(Construct):
         return table
 
     def _bucket(self) -> s3.Bucket:
-        """raw/ and labs/ are the person's own and stay until the person goes.
+        """raw/ and labs/ are the person's own and stay until the person goes; what came for a wearable that is nobody's is
+        under raw/unknown/ and waits 30 days for its owner.
 
         journal/ holds how a turn came to its answer (trace, replay, fork, and the event log after 30 days). 400 days: a
         question asked a year ago can still be laid beside this year's, with a month to spare, and health data is not
@@ -199,6 +212,12 @@ class Storage(Construct):
             ],
             lifecycle_rules=[
                 s3.LifecycleRule(id="forget-journals", prefix="journal/", expiration=Duration.days(400)),
+                s3.LifecycleRule(
+                    id="forget-unowned",
+                    prefix="raw/unknown/",
+                    expiration=Duration.days(30),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
                 s3.LifecycleRule(id="forget-exports", prefix="exports/", expiration=Duration.days(7)),
                 s3.LifecycleRule(
                     id="forget-uploads",

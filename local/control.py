@@ -11,6 +11,7 @@
 | `GET` `POST` `DELETE /faults` | faults of AWS calls, see `aws/faults.py`: `{service, operation?, contains?, times?, skip?, status?, code?, after_effect?, delay_ms?}` |
 | `GET /schedules` | names of schedules and rules with a schedule |
 | `POST /schedules/<name>/fire` | fire one now |
+| `GET /time` | `{busy_seconds}`: during how much time the AWS endpoint was at work, long polls aside |
 | `GET /healthz` | `{"status": "ok"}` |
 
 GET of faults lists what has not struck yet; DELETE forgets it. Errors: `{"error": {"code", "message"}}`.
@@ -68,6 +69,8 @@ class Control:
         match request.method, request.path.strip("/").split("/"):
             case "GET", ["healthz"]:
                 return _json({"status": "ok"})
+            case "GET", ["time"]:
+                return _json({"busy_seconds": self._cloud.endpoint.busy_seconds})
             case "GET", ["processes"]:
                 return _json([*runtime.processes(), *self._serving()])
             case "POST", ["processes", pid, "kill"]:

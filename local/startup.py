@@ -25,6 +25,7 @@ from local.lambda_runtime.spawner import Spawner
 from local.stand_ins import StandIns
 from local.state import ROOT, LocalState
 from local.synthesis import Synthesis
+from local.terra.server import API_KEY, DEV_ID, SIGNING_SECRET
 
 if TYPE_CHECKING:
     from local.cloud import LocalCloud
@@ -87,7 +88,7 @@ class Startup:
         self._stack.callback(synthesis.close)
         model = None if _model_is_given() else self._offline_model(spawner)
         gateway = self._child("gateway", "local.gateway", spawner, listener=listener)
-        outside = StandIns()
+        outside = StandIns(f"http://127.0.0.1:{listener.getsockname()[1]}")
         self._stack.callback(outside.close)
         outside.start()
 
@@ -100,6 +101,7 @@ class Startup:
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
         _put_shop(cloud)
+        _put_terra_keys(cloud)
 
         api_port = listener.getsockname()[1]
         gateway.tell(_start_line(cloud, listener.fileno(), api_port))
@@ -175,6 +177,7 @@ class Startup:
             datacommons_url=outside["DataCommonsBaseUrl"],
             control_url=control.url,
             shop_url=cloud.shop.url,
+            terra_url=outside["TerraPayloadOrigins"],
             records_table=records,
             logs=str(self._logs),
         )
@@ -210,6 +213,13 @@ def _put_shop(cloud: LocalCloud) -> None:
         if "Shop" in label:
             value = json.dumps({"*": {"url": cloud.shop.url, "access_token": TOKEN}})
             cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+
+
+def _put_terra_keys(cloud: LocalCloud) -> None:
+    keys = {"dev_id": DEV_ID, "api_key": API_KEY, "signing_secret": SIGNING_SECRET}
+    for label, arn in cloud.model.secrets.items():
+        if "Terra" in label:
+            cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=json.dumps(keys))
 
 
 def _start_line(cloud: LocalCloud, descriptor: int, port: int) -> str:

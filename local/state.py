@@ -33,6 +33,8 @@ class LocalState(BaseModel):
     control_url: str
     shop_url: str
     """The stand-in for a shop at Shopify; its control API is there too."""
+    terra_url: str = ""
+    """The stand-in for Terra; its control API is there too."""
     records_table: str
     logs: str
     """The folder of logs: one file per function, `cloud.log` for the rest."""

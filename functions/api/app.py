@@ -28,6 +28,7 @@ from functions.api import (
     memory,
     reviews,
     runs,
+    sources,
     system,
     turns,
 )
@@ -54,6 +55,7 @@ for _resource in (
     erasures,
     memory,
     data,
+    sources,
     labs,
     imports,
     actions,

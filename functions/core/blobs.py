@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +40,22 @@ def get_json(key: str) -> Any | None:
     return json.loads(gzip.decompress(answer["Body"].read()))
 
 
+def get_with_metadata(key: str) -> tuple[bytes, dict[str, str]] | None:
+    """What `put_bytes` wrote; None where there is nothing."""
+    try:
+        answer = _call("get_object", Key=key)
+    except KeyError:
+        return None
+    return answer["Body"].read(), dict(answer["Metadata"])
+
+
+def keys(prefix: str, *, after: str = "", limit: int = 1000) -> Iterator[str]:
+    """Keys that begin with `prefix`, in order: at most `limit` (1,000 at most), those behind `after`."""
+    arguments = {"StartAfter": after} if after else {}
+    answer = _call("list_objects_v2", Prefix=prefix, MaxKeys=limit, **arguments)
+    return (entry["Key"] for entry in answer.get("Contents", []))
+
+
 class ObjectChanged(Exception):
     """The object is not (or no longer) the one that was read."""
 
@@ -53,9 +69,15 @@ def get_bytes(key: str) -> tuple[bytes, str] | None:
     return answer["Body"].read(), answer["ETag"]
 
 
-def put_bytes(key: str, body: bytes, content_type: str = "application/octet-stream") -> None:
-    """Write an object as it is, over the one that may be there."""
-    _call("put_object", Key=key, Body=body, ContentType=content_type)
+def put_bytes(
+    key: str,
+    body: bytes,
+    content_type: str = "application/octet-stream",
+    *,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Write an object as it is, over the one that may be there, with what has to be known beside it."""
+    _call("put_object", Key=key, Body=body, ContentType=content_type, Metadata=dict(metadata or {}))
 
 
 def replace_bytes(key: str, body: bytes, etag: str | None) -> None:

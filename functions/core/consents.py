@@ -46,12 +46,19 @@ class ConsentRecord:
         newest = sorted(rows, key=lambda row: row["id"], reverse=True)[:_MOST_SHOWN]
         return Consents(current=_states(rows), history=[Consent.model_validate(row) for row in newest])
 
+    def holds(self, purpose: Purpose) -> bool:
+        """Whether this is granted."""
+        return purpose in self._granted()
+
     def require(self, *purposes: Purpose) -> None:
         """Raises ConsentRequired where one of these is not granted."""
-        granted = {state.purpose for state in _states(records().query(self._pk, prefix=_PREFIX)) if state.granted}
+        granted = self._granted()
         missing = [purpose for purpose in purposes if purpose not in granted]
         if missing:
             raise ConsentRequired({"purposes": missing})
+
+    def _granted(self) -> set[Purpose]:
+        return {state.purpose for state in _states(records().query(self._pk, prefix=_PREFIX)) if state.granted}
 
 
 def _states(rows: Iterable[Item]) -> list[ConsentState]:

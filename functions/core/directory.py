@@ -16,7 +16,7 @@ from boto3.dynamodb.conditions import ConditionBase
 
 from contracts.base import rfc3339
 from functions.core.principal import Principal
-from functions.core.store import Attr, ConditionFailed, Item, records
+from functions.core.store import Attr, ConditionFailed, Item, ephemeral, is_expired, records
 
 _OPEN_TURNS = "DIRECTORY#OPEN_TURNS"
 _OPEN_APPROVALS = "DIRECTORY#OPEN_APPROVALS"
@@ -190,6 +190,67 @@ def unsettled_check_ins() -> Iterator[UnsettledCheckIn]:
     for row in records().query(_UNSETTLED_CHECK_INS):
         check_in_id, _, mark = row["sk"].partition("#")
         yield UnsettledCheckIn(Principal(row["user_id"]), check_in_id, row["since"], mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Whose account at an outside service it is."""
+
+    principal: Principal
+    provider: str
+
+
+def remember_connection(service: str, id_: str, principal: Principal, provider: str) -> Connection:
+    """Make an account of an outside service somebody's, unless it is another's: then it stays theirs. Returns whose it is.
+
+    Done only on a proof of ours: a session that this user opened, or an account of theirs that the new one replaces.
+    """
+    row = {"pk": _connection_key(service, id_), "sk": "-", "user_id": principal.user_id, "provider": provider}
+    is_theirs = Attr("pk").not_exists() | Attr("user_id").eq(principal.user_id)
+    try:
+        records().put(row, condition=is_theirs)
+    except ConditionFailed as others:
+        if others.old is not None:
+            return Connection(Principal(others.old["user_id"]), others.old["provider"])
+    return Connection(principal, provider)
+
+
+def find_connection(service: str, id_: str) -> Connection | None:
+    """Whose account it is; None where it is nobody's."""
+    row = records().get(_connection_key(service, id_), "-")
+    return Connection(Principal(row["user_id"]), row["provider"]) if row else None
+
+
+def forget_connection(service: str, id_: str, principal: Principal) -> None:
+    """From now on the account is nobody's. Another user's stays theirs."""
+    try:
+        records().delete(_connection_key(service, id_), "-", condition=Attr("user_id").eq(principal.user_id))
+    except ConditionFailed:
+        return
+
+
+def open_session(service: str, session_id: str, principal: Principal, expires_at: int) -> None:
+    """Remember that this user asked for a session at an outside service, until `expires_at` (epoch seconds)."""
+    row = {"pk": f"DIRECTORY#SESSION#{service}#{session_id}", "sk": "-", "user_id": principal.user_id}
+    ephemeral().put_new(row | {"expires_at": expires_at})
+
+
+def use_session(service: str, session_id: str, account: str) -> Principal | None:
+    """Whose session it is, if it is one of ours, not expired, and not used for another account before."""
+    pk = f"DIRECTORY#SESSION#{service}#{session_id}"
+    row = ephemeral().get(pk, "-")
+    if row is None or is_expired(row):
+        return None
+    is_free = Attr("account").not_exists() | Attr("account").eq(account)
+    try:
+        ephemeral().update(pk, "-", assign={"account": account}, condition=Attr("pk").exists() & is_free)
+    except ConditionFailed:
+        return None
+    return Principal(row["user_id"])
+
+
+def _connection_key(service: str, id_: str) -> str:
+    return f"DIRECTORY#{service}#{id_}"
 
 
 def _open_turn_of(row: Item) -> OpenTurn:

@@ -119,6 +119,14 @@ class Unauthorized(RequestError):
     remedy = "Send it as `Authorization: Bearer amy_sk_…`."
 
 
+class WebhookNotSigned(Unauthorized):
+    """A webhook without a valid signature of its sender, or with one that is too old."""
+
+    code = "webhook_not_signed"
+    message = "The webhook's signature is missing, wrong or too old."
+    remedy = "The sender's signing secret must be the one that the operator put into the deployment's secret."
+
+
 class Forbidden(RequestError):
     """A token that may not do this."""
 
@@ -265,6 +273,14 @@ class ApprovalNotFound(NotFound):
     code = "approval_not_found"
     message = "You have no approval with this id."
     remedy = "List your approvals with GET /v1/approvals."
+
+
+class SourceNotFound(NotFound):
+    """No such source of this user."""
+
+    code = "source_not_found"
+    message = "You have no source of this name."
+    remedy = "List your sources with GET /v1/sources."
 
 
 class MethodNotAllowed(RequestError):
@@ -438,6 +454,14 @@ class PayloadTooLarge(RequestError):
     status = 413
     message = "The body is too large."
     remedy = "See details.limit_bytes."
+
+
+class WebhookTooLarge(PayloadTooLarge):
+    """A webhook's body over the limit."""
+
+    code = "webhook_too_large"
+    message = "The webhook's body is too large."
+    remedy = "Switch the destination to Terra's s3_payload mode: it sends an address in place of a large body."
 
 
 class UnsupportedMediaType(RequestError):
@@ -808,6 +832,41 @@ class SettingInvalid(PermanentError):
     code = "setting_invalid"
     message = "A setting of this deployment is not valid."
     remedy = "The operator must set it right; see details.setting and details.expected."
+
+
+class SourcesNotConfigured(PermanentError):
+    """Nobody has put the keys of the service that connects sources into the deployment's secret."""
+
+    code = "sources_not_configured"
+    status = 503
+    message = "This deployment cannot connect sources yet."
+    remedy = "The operator must put Terra's keys into the secret; until then, import files."
+
+
+class QueueUnavailable(PermanentError):
+    """SQS throttled, failed or did not take a message. No state of a machine sends any, so none has it in its Retry."""
+
+    code = "queue_unavailable"
+    status = 503
+    retriable = True
+    message = "The queue did not answer."
+    remedy = "Try again in a moment."
+
+
+class PayloadNotFetched(PermanentError):
+    """The payload that an event points to could not be fetched, or must not be."""
+
+    code = "payload_not_fetched"
+    message = "The payload that an event points to could not be fetched."
+    remedy = "The operator finds the message among the dead letters; see details.reason."
+
+
+class PayloadNotReadable(PermanentError):
+    """A raw payload that is no event at all, or that belongs to another than its message says."""
+
+    code = "payload_not_readable"
+    message = "A payload could not be read."
+    remedy = "The operator finds the message among the dead letters, and the payload under raw/."
 
 
 class ExternalServiceRefused(PermanentError):

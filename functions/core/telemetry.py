@@ -38,6 +38,12 @@ def measure(name: Literal["StepDuration", "StepFailed"], value: float, *, step: 
         metric.add_dimension("step", step)
 
 
+def count(name: Literal["WebhookRefused", "IngestSkipped", "IngestUnowned"], number: int, *, reason: str) -> None:
+    """How often something was left out or refused, by a reason of ours: never by what a sender wrote."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=number, namespace=NAMESPACE) as metric:
+        metric.add_dimension("reason", reason)
+
+
 def places(error: BaseException) -> list[str]:
     """Where an exception came through, without its text: texts of foreign exceptions may quote a person's data."""
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
 
+from boto3.dynamodb.conditions import ConditionBase
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from contracts.base import rfc3339
@@ -56,6 +57,8 @@ class Marker(BaseModel):
     confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
     """How sure the reading is; 1 for what a person typed in or a provider sent."""
     origin: Literal["measured", "computed"] = "measured"
+    stamp: Annotated[int, Field(ge=0)] = 0
+    """Milliseconds; when a connected provider said so. 0 for what a person brought."""
 
     @field_validator("taken_at")
     @classmethod
@@ -111,6 +114,41 @@ class Markers:
         with Changes(self._principal).changing(rows):
             records().batch_put({"pk": self._pk, "sk": sk, **row} for sk, row in rows.items())
 
+    def merge(self, markers: Iterable[Marker]) -> int:
+        """Write measurements of a connected provider; of one that is there already, the later stamp stays, and of equal
+        stamps the greater: a maximum, so order and repetition change nothing. Returns how many rows changed."""
+        newest: dict[str, Marker] = {}
+        for each in markers:
+            newest[marker_key(each)] = max(newest.get(marker_key(each), each), each, key=_age)
+        keys = [(self._pk, sk) for sk in newest]
+        known = {sk: marker_of(row) for (_, sk), row in (records().batch_get(keys) if keys else {}).items()}
+        work = {sk: each for sk, each in newest.items() if sk not in known or _age(each) > _age(known[sk])}
+        if not work:
+            return 0
+        with Changes(self._principal).changing(work):
+            return sum(self._put_newer(sk, each) for sk, each in work.items())
+
+    def _put_newer(self, sk: str, marker: Marker) -> bool:
+        row = {"pk": self._pk, "sk": sk, **marker.model_dump(exclude_none=True)}
+        condition: ConditionBase = Attr("pk").not_exists() | Attr("stamp").lt(marker.stamp)
+        while True:
+            try:
+                records().put(row, condition=condition)
+            except ConditionFailed as moved:
+                if moved.old is None or _age(marker_of(moved.old)) >= _age(marker):
+                    return False
+                condition = Attr("stamp").eq(moved.old["stamp"]) if "stamp" in moved.old else Attr("stamp").not_exists()
+            else:
+                return True
+
+    def remove_source(self, source: str) -> int:
+        """Removes what a source measured. Returns how many."""
+        keys = [row["sk"] for row in records().query(self._pk, prefix=_PREFIX) if row["source"] == source]
+        if keys:
+            with Changes(self._principal).changing(keys):
+                records().batch_delete((self._pk, key) for key in keys)
+        return len(keys)
+
     def remove(self, markers: Iterable[Marker]) -> None:
         """Remove measurements."""
         keys = [marker_key(one) for one in markers]
@@ -161,6 +199,10 @@ def _shown(marker: Marker) -> dict[str, Any]:
     if printed is not None:
         shown["range_on_report"] = printed.text or [printed.low, printed.high]
     return shown
+
+
+def _age(marker: Marker) -> tuple[int, str]:
+    return marker.stamp, marker.model_dump_json()
 
 
 def marker_key(marker: Marker) -> str:

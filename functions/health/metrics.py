@@ -147,6 +147,7 @@ _BASE = (
     Metric("fibre_g", "fibre eaten", "g", 0, (0, 300), "As logged."),
     Metric("caffeine_mg", "caffeine", "mg", 0, (0, 5_000), "As logged."),
     Metric("alcohol_g", "alcohol", "g", 0, (0, 1_000), "As logged."),
+    Metric("menstrual_cycle_day", "day of the menstrual cycle", "", 0, (1, 200), "1 is the first day of bleeding."),
 )
 
 _COMPOSITES = (

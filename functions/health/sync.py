@@ -16,14 +16,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.data import SyncEntry, SyncPage
+from contracts.labs import LabSummary
 from functions.core.changes import Changes
 from functions.core.errors import BadCursor
 from functions.core.principal import Principal
 from functions.core.store import Item, records
 from functions.health.activities import activity_of
 from functions.health.days import day_of
+from functions.health.lab_record import record_from
 from functions.health.markers import marker_of
 from functions.health.priorities import Order, Priorities
+from functions.health.sources import shown_source, source_of
 from functions.health.summaries import summary_of
 
 _MOST_CHANGES = 500
@@ -42,7 +45,9 @@ class Kind:
 KINDS: Sequence[Kind] = (
     Kind("activity", "ACTIVITY#", lambda row, _: activity_of(row).model_dump(mode="json", exclude={"stamp"})),
     Kind("day", "DAY#", lambda row, order: summary_of(day_of(row, order)).model_dump(mode="json")),
+    Kind("lab", "LAB#", lambda row, _: LabSummary.model_validate(record_from(row).summary()).model_dump(mode="json")),
     Kind("marker", "MARKER#", lambda row, _: marker_of(row).model_dump(mode="json", exclude_none=True)),
+    Kind("source", "SOURCE#", lambda row, _: shown_source(source_of(row)).model_dump(mode="json")),
 )
 
 

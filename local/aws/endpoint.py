@@ -7,6 +7,7 @@ moto's backends are plain Python objects that many threads reach at once. Where 
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import nullcontext
 
 from local.aws import dynamodb, lambda_api, moto_app
@@ -24,6 +25,7 @@ class AwsEndpoint:
         dynamodb.install()
         moto_app.install()
         self.faults = AwsFaults()
+        self._meter = Meter()
         self._server = HttpServer(self._answer, port)
         self._moto = MotoApp(self._server.port)
         self._dynamodb = DynamoDb(region, account)
@@ -61,7 +63,19 @@ class AwsEndpoint:
         service = _signed_for(request)
         return self.faults.apply(request, service or "", lambda: self._serve(request, service))
 
+    @property
+    def busy_seconds(self) -> float:
+        """During how much time the backends were at work for one request at least. What is waited for on purpose, the long
+        poll of a queue, is not work."""
+        return self._meter.seconds
+
     def _serve(self, request: Request, service: str | None) -> Response:
+        if service == "sqs" and _receives(request):
+            return self._route(request, service)
+        with self._meter:
+            return self._route(request, service)
+
+    def _route(self, request: Request, service: str | None) -> Response:
         if service == "dynamodb":
             api, _, operation = request.headers.get("x-amz-target", "").partition(".")
             if operation in dynamodb.OPERATIONS:
@@ -70,6 +84,37 @@ class AwsEndpoint:
                 service = None  # same signature, another backend: moto finds out by itself
         with self._locks.get(service or "", nullcontext()):
             return self._moto.serve(request, service)
+
+
+class Meter:
+    """Adds up the time during which it is entered, by however many threads at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._since = 0.0
+        self._seconds = 0.0
+
+    @property
+    def seconds(self) -> float:
+        with self._lock:
+            return self._seconds + (time.perf_counter() - self._since if self._inside else 0.0)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._since = time.perf_counter()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._seconds += time.perf_counter() - self._since
+
+
+def _receives(request: Request) -> bool:
+    return request.headers.get("x-amz-target", "").endswith(".ReceiveMessage")
 
 
 def _signed_for(request: Request) -> str | None:

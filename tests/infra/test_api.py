@@ -35,6 +35,7 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
         "/v1/turns/{id}": ["ANY"],
         "/v1/turns/{id}/{proxy+}": ["ANY"],
         "/v1/turns/{id}/events": ["ANY", "GET"],
+        "/webhooks/terra": ["POST"],
     }
     served_by = {
         (path, verb): _function_of(method["Integration"])
@@ -44,6 +45,7 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
     for collection in ("turns", "runs"):
         assert served_by.pop((f"/v1/{collection}/{{id}}/events", "GET")) == "StreamFunction"
     assert served_by.pop(("/v1/runs", "POST")) == "WaitingApiFunction"
+    assert served_by.pop(("/webhooks/terra", "POST")) == "WebhookFunction"
     assert set(served_by.values()) == {"ApiFunction"}
 
 
@@ -56,7 +58,7 @@ def test_the_stream_streams_for_up_to_fifteen_minutes(template: Template, collec
     assert "response-streaming-invocations" in json.dumps(integration["Uri"])
 
 
-def test_only_what_says_nothing_about_anybody_is_public(template: Template) -> None:
+def test_only_what_says_nothing_about_anybody_is_public_and_what_is_signed(template: Template) -> None:
     public = {
         (path, verb)
         for path, methods in _routes(template).items()
@@ -64,7 +66,12 @@ def test_only_what_says_nothing_about_anybody_is_public(template: Template) -> N
         if method["AuthorizationType"] != "CUSTOM"
     }
 
-    assert public == {("/healthz", "ANY"), ("/openapi.json", "ANY"), ("/v1/erasures/{id}", "GET")}
+    assert public == {
+        ("/healthz", "ANY"),
+        ("/openapi.json", "ANY"),
+        ("/v1/erasures/{id}", "GET"),
+        ("/webhooks/terra", "POST"),
+    }
 
 
 def test_the_authorizer_looks_at_the_header_and_is_remembered_for_a_minute(template: Template) -> None:

@@ -28,6 +28,8 @@ HANDLERS = {
     "ActionStepFunction": "functions.actions.steps.handler",
     "ExportFunction": "functions.exports.steps.handler",
     "ErasureFunction": "functions.erasure.steps.handler",
+    "IngestFunction": "functions.ingest.handler.handler",
+    "WebhookFunction": "functions.ingest.webhook.handler",
 }
 
 KNOWING_THE_MACHINES = {

@@ -84,7 +84,7 @@ def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
         ("StreamFunction", {"dynamodb", "kms", "s3"}),
         ("ScienceFunction", {"dynamodb", "kms", "s3"}),
         ("TurnFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager", "lambda", "states"}),
-        ("ApiFunction", {"bedrock", "dynamodb", "iam", "kms", "s3", "scheduler", "states"}),
+        ("ApiFunction", {"bedrock", "dynamodb", "iam", "kms", "s3", "scheduler", "secretsmanager", "sqs", "states"}),
         ("WaitingApiFunction", {"dynamodb", "kms", "s3", "states"}),
         ("RunFunction", {"bedrock", "dynamodb", "events", "kms", "s3", "secretsmanager"}),
         ("LabFunction", {"dynamodb", "kms", "s3", "secretsmanager"}),
@@ -93,6 +93,8 @@ def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
         ("CloseTurnFunction", {"dynamodb", "kms", "s3", "states", "sqs"}),
         ("SweeperFunction", {"dynamodb", "iam", "kms", "s3", "scheduler", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("WebhookFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}),
+        ("IngestFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ExportFunction", {"dynamodb", "kms", "s3"}),
         ("ErasureFunction", {"dynamodb", "kms", "s3", "states"}),
@@ -124,11 +126,23 @@ def test_objects_are_deleted_by_area_and_by_who_has_to(template: Template) -> No
     }
 
     assert {name: found for name, found in areas.items() if found} == {
-        "ApiFunction": {"/journal/*", "/labs/*", "/uploads/*"},
+        "ApiFunction": {"/journal/*", "/labs/*", "/raw/*", "/uploads/*"},
+        "IngestFunction": {"/raw/unknown/*"},
         "LabFunction": {"/labs/*", "/uploads/*"},
         "ExportFunction": {"/exports/*"},
         "ErasureFunction": {"/*"},
     }
+
+
+def test_what_is_public_reads_single_rows_and_writes_payloads_alone(template: Template) -> None:
+    statements = list(template.statements(role=template.role_of("WebhookFunction")))
+    actions = {action for one in statements for action in one.actions}
+
+    assert {action for action in actions if action.startswith("dynamodb:")} == {"dynamodb:GetItem"}
+    assert {action for action in actions if action.startswith("s3:")} == {"s3:PutObject"}
+    assert {action for action in actions if action.startswith("sqs:")} == {"sqs:SendMessage"}
+    (kept,) = [one for one in statements if "s3:PutObject" in one.actions]
+    assert kept.resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/raw/*"]]},)
 
 
 def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) -> None:

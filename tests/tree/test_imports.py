@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "contracts",
     ),
     "functions/erasure": ("functions.erasure", "functions.personal_data", "functions.core", "contracts"),
+    "functions/ingest": ("functions.ingest", "functions.health", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -69,6 +70,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/health": _READERS,
     "functions/exports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/erasure": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
+    "functions/ingest": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }

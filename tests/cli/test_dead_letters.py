@@ -1,4 +1,4 @@
-"""`amy actions redrive` against AWS: what it moves, and how it ends where it may not."""
+"""`amy actions redrive` and `amy ingest redrive` against AWS: what it moves, and how it ends where it may not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from cli.dead_actions import redrive
+from cli.dead_letters import redrive
 from cli.errors import NotDoneError
 
 
@@ -42,7 +42,7 @@ def test_every_dead_letter_is_moved_once(sqs: Any) -> None:
         sqs.send_message(QueueUrl=dead, MessageBody=letter)
 
     # when
-    moved = redrive("prod")
+    moved = redrive("prod", "actions")
 
     # then
     assert moved == 23
@@ -51,13 +51,13 @@ def test_every_dead_letter_is_moved_once(sqs: Any) -> None:
 
 
 def test_there_may_be_nothing_to_move(sqs: Any) -> None:
-    assert redrive("prod") == 0
+    assert redrive("prod", "actions") == 0
     assert bodies(sqs, "amy-prod-actions") == []
 
 
 def test_a_stage_that_is_not_there_is_an_error_that_says_what_to_check(sqs: Any) -> None:
     with pytest.raises(NotDoneError) as refused:
-        redrive("nowhere")
+        redrive("nowhere", "actions")
 
     assert refused.value.code == "aws_refused"
     assert "--stage" in str(refused.value.hint)

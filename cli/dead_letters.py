@@ -1,4 +1,4 @@
-"""The dead letters of the actions queue, as an operator moves them: with AWS's API and not with Amy's.
+"""Dead letters of the actions queue and the ingest queue, as an operator moves them: with AWS's API and not with Amy's.
 
 SQS could move them by itself (StartMessageMoveTask), and would go on for hours; so many that it matters would first want a
 person to look at them.
@@ -7,13 +7,13 @@ person to look at them.
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Literal
 
 from cli.errors import NotDoneError
 from cli.target import running_cloud
 
 
-def redrive(stage: str) -> int:
+def redrive(stage: str, queue: Literal["actions", "ingest"]) -> int:
     """Move as many as there are now; how many were moved. Sent first and deleted then: what is moved twice is done once.
 
     Raises NoCloudError and NotDoneError.
@@ -21,12 +21,12 @@ def redrive(stage: str) -> int:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        return _move(_sqs(), f"amy-{stage}-actions")
+        return _move(_sqs(), f"amy-{stage}-{queue}")
     except (ClientError, BotoCoreError) as error:
         raise NotDoneError(
             f"AWS refused: {error}",
             code="aws_refused",
-            hint="Check the credentials, the region, and --stage; see `amy actions redrive --help`.",
+            hint=f"Check the credentials, the region, and --stage; see `amy {queue} redrive --help`.",
         ) from error
 
 

@@ -1,0 +1,155 @@
+"""`amy sources`: connect wearables, see what is connected, choose which of several is believed."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+import typer
+
+from cli.errors import InputError, NotDoneError
+from cli.plain_text import clean_line
+from cli.screen import console, note, print_json
+from cli.session import JsonFlag
+
+app = typer.Typer(help="Connect wearables, and choose which is believed.", no_args_is_help=True, rich_markup_mode=None)
+
+_LOOK_SECONDS = 0.5
+
+
+@app.command(name="list")
+def list_sources(json: JsonFlag = False) -> None:
+    """List your sources. With --json, one source on each line."""
+    from cli.client import connect as connect_client
+
+    with connect_client() as client:
+        found = client.sources()
+    if json:
+        for source in found:
+            print_json(source)
+    else:
+        _print_table(found)
+
+
+@app.command()
+def connect(
+    provider: Annotated[str, typer.Argument(help="Such as garmin, oura, fitbit.")],
+    wait: Annotated[int, typer.Option("--wait", min=0, help="Seconds to wait for the connection and its data.")] = 300,
+    json: JsonFlag = False,
+) -> None:
+    """Connect a provider: shows the page where you log in there, and waits until it is connected and data came.
+
+    The local cloud's stand-in needs no login: its page is visited for you.
+    """
+    from cli.client import connect as connect_client
+
+    with connect_client() as client:
+        session = client.connect_source(provider)
+        if client.target.is_loopback and session["url"].startswith("http://127.0.0.1:"):
+            _visit(session["url"])
+        else:
+            note(clean_line(f"Open this page in your browser and log in: {session['url']}"))
+        source = _wait_for(client, provider, time.monotonic() + wait)
+    if source is None:
+        raise NotDoneError(
+            f"{provider} is not connected yet.",
+            code="not_connected",
+            hint="Log in on the page, then look with: amy sources list",
+        )
+    if json:
+        print_json(source)
+        return
+    print(clean_line(f"{provider} is connected"))
+    came = source.get("last_data_on")
+    print(clean_line(f"data came on {came}" if came else "its history follows; look with: amy sources list"))
+
+
+@app.command()
+def disconnect(
+    provider: Annotated[str, typer.Argument(help="As in the list.")],
+    delete_data: Annotated[bool, typer.Option("--delete-data", help="Forget what it said, too.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """End a connection. What came from it stays, unless --delete-data is given."""
+    from cli.client import connect as connect_client
+
+    with connect_client() as client:
+        client.disconnect_source(provider, delete_data=delete_data)
+    if json:
+        print_json({"provider": provider, "disconnected": True, "data_deleted": delete_data})
+    else:
+        print(clean_line(f"{provider} is disconnected" + (" and its data is gone" if delete_data else "")))
+
+
+@app.command()
+def priorities(
+    default: Annotated[
+        str | None, typer.Option("--default", help="Providers with commas, the one believed first in front.")
+    ] = None,
+    metric: Annotated[
+        list[str] | None, typer.Option("--metric", help="metric=provider,provider; may be given several times.")
+    ] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Show the order of your sources, or choose it: what is given is changed, the rest stays."""
+    from cli.client import connect as connect_client
+
+    with connect_client() as client:
+        order = client.source_priorities()
+        if default is not None or metric:
+            order["default"] = _names(default) if default is not None else order["default"]
+            for one in metric or []:
+                name, given, sources = one.partition("=")
+                if not given:
+                    raise InputError(f"{one!r} is not metric=provider,provider.", code="bad_priority")
+                order["metrics"][name.strip()] = _names(sources)
+            order = client.put_source_priorities(order)
+    if json:
+        print_json(order)
+        return
+    print(clean_line(f"default: {', '.join(order['default']) or 'as Amy orders them'}"))
+    for name, sources in sorted(order["metrics"].items()):
+        print(clean_line(f"{name}: {', '.join(sources)}"))
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _visit(url: str) -> None:
+    import httpx
+
+    try:
+        httpx.get(url, timeout=10, trust_env=False)
+    except httpx.HTTPError as error:
+        raise NotDoneError("The stand-in for Terra does not answer.", code="not_connected") from error
+
+
+def _wait_for(client: Any, provider: str, until: float) -> dict[str, Any] | None:
+    """The source once it is connected and has data; when time is up, what it has come to, if it is connected."""
+    while True:
+        found = next((each for each in client.sources() if each["provider"] == provider), None)
+        is_connected = found is not None and found["status"] == "connected"
+        if found is not None and is_connected and found.get("last_data_on"):
+            return dict(found)
+        if time.monotonic() >= until:
+            return dict(found) if found is not None and is_connected else None
+        time.sleep(_LOOK_SECONDS)
+
+
+def _print_table(sources: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console()
+    if not sources:
+        screen.print(Text("No sources. Connect one with: amy sources connect PROVIDER"))
+        return
+    table = Table("provider", "status", "via", "connected", "last data", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for each in sources:
+        status = f"{each['status']} ({each['reason']})" if each.get("reason") else each["status"]
+        since = str(each.get("connected_at") or "")[:10]
+        cells = (each["provider"], status, ", ".join(each["via"]), since, str(each.get("last_data_on") or ""))
+        table.add_row(*(Text(clean_line(cell)) for cell in cells))
+    screen.print(table)
