@@ -83,6 +83,17 @@ class Storage(Construct):
             "AwsSolutions-IAM5[Resource::<Bucket.Arn>/journal/*]",
         )
 
+    def let_delete_uploads(self, function: BundledFunction) -> None:
+        """What was sent to be read goes when it has been read."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:DeleteObject"], resources=[self.bucket.arn_for_objects("uploads/*")])
+        )
+        acknowledge(
+            function.execution_role,
+            "Uploads of all users: which user's, a repository decides by the principal it was made for.",
+            "AwsSolutions-IAM5[Resource::<Bucket.Arn>/uploads/*]",
+        )
+
     def _let_read_objects(self, function: BundledFunction) -> None:
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["s3:GetObject"], resources=[self.bucket.arn_for_objects("*")])
@@ -139,7 +150,8 @@ class Storage(Construct):
         journal/ holds how a turn came to its answer (trace, replay, fork, and the event log after 30 days). 400 days: a
         question asked a year ago can still be laid beside this year's, with a month to spare, and health data is not
         kept beyond its use; the turn with its answer stays in the table. exports/ are copies that somebody has fetched
-        or forgotten after a week. memory/ holds vectors that can be made anew from the rows: former versions serve nobody,
+        or forgotten after a week. uploads/ are files on their way in: whoever reads one removes it, and what nobody came for
+        goes after two days. memory/ holds vectors that can be made anew from the rows: former versions serve nobody,
         and what a person has Amy forget is gone from them after a day.
         """
         access_logs = s3.Bucket(
@@ -163,9 +175,21 @@ class Storage(Construct):
             server_access_logs_bucket=access_logs,
             server_access_logs_prefix="bucket/",
             versioned=True,
+            # Browsers send files straight here, by a presigned form; any origin, since what lets them in is the form.
+            cors=[
+                s3.CorsRule(
+                    allowed_methods=[s3.HttpMethods.POST], allowed_origins=["*"], allowed_headers=["*"], max_age=7200
+                )
+            ],
             lifecycle_rules=[
                 s3.LifecycleRule(id="forget-journals", prefix="journal/", expiration=Duration.days(400)),
                 s3.LifecycleRule(id="forget-exports", prefix="exports/", expiration=Duration.days(7)),
+                s3.LifecycleRule(
+                    id="forget-uploads",
+                    prefix="uploads/",
+                    expiration=Duration.days(2),
+                    noncurrent_version_expiration=Duration.days(1),
+                ),
                 # A version is a way back from a mistake, no archive: what a person erased is gone after 30 days.
                 s3.LifecycleRule(id="forget-versions", noncurrent_version_expiration=Duration.days(30)),
                 s3.LifecycleRule(

@@ -18,5 +18,9 @@ def client(service: str, *, read_timeout: int = 20) -> Any:
         read_timeout=read_timeout,
         max_pool_connections=32,
     )
+    if service == "s3":
+        # What is presigned for a bucket under our own key must be signed this way and name the bucket's region: S3 sends a
+        # form that comes to its global address elsewhere, and a browser does not follow with it.
+        config = config.merge(Config(signature_version="s3v4", s3={"addressing_style": "virtual"}))
     make: Any = boto3.client
     return make(service, config=config)

@@ -61,7 +61,7 @@ def test_journals_and_exports_are_forgotten_and_what_a_person_brought_is_not(tem
     rules = template.properties("Bucket")["LifecycleConfiguration"]["Rules"]
 
     days = {one.get("Prefix"): one["ExpirationInDays"] for one in rules if "ExpirationInDays" in one}
-    assert days == {"journal/": 400, "exports/": 7}
+    assert days == {"journal/": 400, "exports/": 7, "uploads/": 2}
 
 
 def test_versions_are_a_way_back_for_a_while_and_those_of_vectors_for_a_day(template: Template) -> None:
@@ -72,7 +72,13 @@ def test_versions_are_a_way_back_for_a_while_and_those_of_vectors_for_a_day(temp
         for one in rules
         if "NoncurrentVersionExpiration" in one
     }
-    assert versions == {None: 30, "memory/": 1}
+    assert versions == {None: 30, "memory/": 1, "uploads/": 1}
+
+
+def test_a_browser_may_send_a_form_to_the_bucket_and_nothing_else(template: Template) -> None:
+    (rule,) = template.properties("Bucket")["CorsConfiguration"]["CorsRules"]
+
+    assert (rule["AllowedMethods"], rule["AllowedOrigins"]) == (["POST"], ["*"])
 
 
 def test_the_model_key_is_not_in_the_template(template: Template) -> None:
