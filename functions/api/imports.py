@@ -12,7 +12,7 @@ from functions.api.caller import Caller, ReservedUlid
 from functions.api.resolver import BodyRule, body_bytes
 from functions.core.errors import UnreadableImport
 from functions.health.daily_csv import CsvError, DailyCsv, read_daily_csv
-from functions.health.days import Day, Days
+from functions.health.days import Days, Part
 from functions.health.imports import Imports
 
 CSV_BODY = BodyRule("text/csv", 4 * 1024 * 1024)
@@ -48,8 +48,12 @@ def create_import(caller: Caller, ulid: ReservedUlid) -> Response[Import]:
         table = read_daily_csv(body_bytes(router.current_event.raw_event))
     except CsvError as error:
         raise UnreadableImport({"reason": str(error)}) from error
-    Days(caller).merge(Day(day.date, day.metrics, day.workouts) for day in table.days)
     done = _import(f"imp_{ulid}", table)
+    stamp = round(done.created_at.timestamp() * 1000)
+    Days(caller).merge(
+        Part(day.date, "daily_csv", metrics=day.metrics, workouts=tuple(day.workouts), stamp=stamp)
+        for day in table.days
+    )
     Imports(caller).put(done)
     return Response(201, "application/json", done)
 

@@ -18,6 +18,8 @@ from datetime import date
 from functions.health.metrics import METRICS
 
 DATE_COLUMNS = ("date", "datetime")
+_RENAMED = {f"{stage}_sleep_vs_30d_avg": f"{stage}_sleep_ratio" for stage in ("deep", "rem", "light")}
+"""Columns of the demo data set, by our names."""
 WORKOUTS_COLUMN = "workout_types"
 
 MAX_DAYS = 5_000
@@ -121,7 +123,7 @@ class _Columns:
 
     @classmethod
     def of(cls, header: list[str]) -> _Columns:
-        names = [name.strip().lower() for name in header]
+        names = [_RENAMED.get(name, name) for name in (cell.strip().lower() for cell in header)]
         if len(names) > MAX_COLUMNS:
             raise CsvError(f"the header names more than {MAX_COLUMNS} columns")
         date_column = next((names.index(name) for name in DATE_COLUMNS if name in names), None)

@@ -33,8 +33,8 @@ DIGESTED = (
 )
 """The seed's metrics, in its order."""
 _IN_PLACE_OF: Mapping[str, str] = {
-    "deep_sleep_minutes": "deep_sleep_vs_30d_avg",
-    "rem_sleep_minutes": "rem_sleep_vs_30d_avg",
+    "deep_sleep_minutes": "deep_sleep_ratio",
+    "rem_sleep_minutes": "rem_sleep_ratio",
     "sleep_score": "sleep_efficiency",
 }
 """Taken where a device does not give the seed's metric."""

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from contracts.base import rfc3339
+from functions.core.changes import Changes
 from functions.core.principal import Principal
 from functions.core.store import Item, records
 from functions.health.ranges import Comparator, PrintedRange, canonical, marker_entry
@@ -101,16 +102,30 @@ class Markers:
     """The markers of one user."""
 
     def __init__(self, principal: Principal) -> None:
+        self._principal = principal
         self._pk = principal.partition
 
     def put(self, markers: Iterable[Marker]) -> None:
         """Write measurements; one that is there already, by name and time, is replaced."""
-        records().batch_put({"pk": self._pk, "sk": _sk(one), **one.model_dump(exclude_none=True)} for one in markers)
+        rows = {_sk(one): one.model_dump(exclude_none=True) for one in markers}
+        with Changes(self._principal).changing(rows):
+            records().batch_put({"pk": self._pk, "sk": sk, **row} for sk, row in rows.items())
+
+    def remove(self, markers: Iterable[Marker]) -> None:
+        """Remove measurements."""
+        keys = [_sk(one) for one in markers]
+        with Changes(self._principal).changing(keys):
+            records().batch_delete((self._pk, key) for key in keys)
+
+    def range(self, name: str, first: date, last: date) -> list[Marker]:
+        """The measurements of one marker from `first` to `last` (UTC dates, both included), oldest first."""
+        rows = records().query(self._pk, after=f"{_PREFIX}{name}#{first}", until=f"{_PREFIX}{name}#{last}T~")
+        return [marker_of(row) for row in rows]
 
     def history(self, name: str, limit: int | None = None) -> list[Marker]:
         """The measurements of one marker, newest first."""
         return [
-            _marker(row) for row in records().query(self._pk, prefix=f"{_PREFIX}{name}#", forward=False, limit=limit)
+            marker_of(row) for row in records().query(self._pk, prefix=f"{_PREFIX}{name}#", forward=False, limit=limit)
         ]
 
     def latest(self) -> list[Marker]:
@@ -118,7 +133,7 @@ class Markers:
         newest: dict[str, Marker] = {}
         for row in records().query(self._pk, prefix=_PREFIX):
             # Rows come by name and time, so the last of a name is its newest.
-            newest[row["name"]] = _marker(row)
+            newest[row["name"]] = marker_of(row)
         return [newest[name] for name in sorted(newest)]
 
 
@@ -142,5 +157,6 @@ def _sk(marker: Marker) -> str:
     return f"{_PREFIX}{marker.name}#{marker.taken_at}"
 
 
-def _marker(row: Item) -> Marker:
+def marker_of(row: Item) -> Marker:
+    """A row as a measurement."""
     return Marker.model_validate({name: row[name] for name in Marker.model_fields if name in row})

@@ -23,4 +23,5 @@ def days_of_person(name: str) -> list[dict[str, Any]]:
 @cache
 def frame_of_person(name: str) -> pd.DataFrame:
     frame = pd.read_csv(_DEMO / f"{name}_daily.csv", parse_dates=["datetime"])
+    frame = frame.rename(columns=lambda column: column.replace("_vs_30d_avg", "_ratio"))
     return frame.set_index("datetime").sort_index()

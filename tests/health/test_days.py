@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -26,4 +27,6 @@ def test_imports_of_different_metrics_for_the_same_days_both_stand(cloud: LocalS
 
     rows = items(cloud, cloud.records_table, f"USER#{person.user_id}", "DAY#")
     assert len(rows) == 200
-    assert all(set(row["metrics"]["M"]) == {"resting_heart_rate", "steps"} for row in rows)
+    for row in rows:
+        said = json.loads(row["parts"]["S"])["daily_csv"]["daily"]["metrics"]
+        assert set(said) == {"resting_heart_rate", "steps"}

@@ -122,7 +122,7 @@ def test_values_are_finite_and_written_somehow(value: float, key: str) -> None:
         ((0.0312, "p_value", "association", "steps", None), "0.031"),
         ((0.00001, "p", "association", "steps", None), "below 0.001"),
         ((33.8819, "effect", "scalar", "skin_temperature_c", None), "33.88 °C"),
-        ((0.98765, "effect", "scalar", "deep_sleep_vs_30d_avg", "ratio"), "0.99"),
+        ((0.98765, "effect", "scalar", "deep_sleep_ratio", "ratio"), "0.99"),
         ((4.2, "recent_mean_ci_low", "trend", "resting_heart_rate", "bpm"), "4.20 bpm"),
         ((0.37, "effect", "scalar", "hrv_rhr_ratio", None), "0.370 ms/bpm"),
         ((74.5, "mean", "scalar", "resting_heart_rate_mean_30d", None), "74.50 bpm"),

@@ -37,7 +37,7 @@ def test_steps_and_resting_heart_rate_begin_with_the_null_within_persons() -> No
         ("sleep_minutes", None, "prior-002", "prior-001"),
         ("skin_temperature_c", "resting_heart_rate", "prior-006", "prior-038"),
         ("resting_heart_rate_mean_30d", None, "prior-008", "prior-038"),
-        ("deep_sleep_vs_30d_avg", None, "", "prior-027"),
+        ("deep_sleep_ratio", None, "", "prior-027"),
     ],
 )
 def test_priors_are_those_that_name_a_side_of_the_finding(

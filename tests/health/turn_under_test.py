@@ -15,7 +15,7 @@ from functions.core.journal import TurnJournal
 from functions.core.models import CallHeaders, ModelReply, ModelRequest, OnText
 from functions.core.principal import Principal
 from functions.core.turns import TurnRecord, Turns, new_turn
-from functions.health.days import Day, Days
+from functions.health.days import Day, Days, Part
 from functions.turn.handler import handler
 
 
@@ -95,7 +95,9 @@ class TurnUnderTest:
     ) -> TurnUnderTest:
         """A started turn of a new person. `messages` alternate between person and assistant; the last is the person's."""
         principal = Principal(new_id("user"))
-        Days(principal).merge(days or [])
+        Days(principal).merge(
+            Part(day.date, "daily_csv", metrics=day.metrics, workouts=tuple(day.workouts)) for day in days or []
+        )
         roles = ["user" if (len(messages) - i) % 2 else "assistant" for i in range(len(messages))]
         said = [{"role": role, "content": text} for role, text in zip(roles, messages, strict=True)]
         request = TurnCreate.model_validate({"messages": said, **options})

@@ -17,7 +17,9 @@ UNITS = {"resting_heart_rate": "bpm", "heart_rate_variability": "ms", "sleep_min
 
 @cache
 def _days(person: str) -> pd.DataFrame:
-    frame = pd.read_csv(DATA / f"{person}_daily.csv", parse_dates=["datetime"]).rename(columns={"datetime": "date"})
+    frame = pd.read_csv(DATA / f"{person}_daily.csv", parse_dates=["datetime"]).rename(
+        columns=lambda name: {"datetime": "date"}.get(name, name.replace("_vs_30d_avg", "_ratio"))
+    )
     frame = frame.drop(columns="workout_types")
     frame["cardio_fitness_index"] = frame["steps"] / frame["resting_heart_rate"]
     frame["hrv_rhr_ratio"] = frame["heart_rate_variability"] / frame["resting_heart_rate"]

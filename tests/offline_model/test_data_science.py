@@ -76,7 +76,7 @@ def test_a_repair_writes_the_code_anew_from_what_the_debugger_gets() -> None:
     }
     result = run(code_in(ask("data_science_debugger", **data)), days)
 
-    assert (result["feature"], result["numbers"]["n"]) == ("deep_sleep_vs_30d_avg", 25)
+    assert (result["feature"], result["numbers"]["n"]) == ("deep_sleep_ratio", 25)
 
 
 def test_code_that_fails_again_becomes_the_plainest_that_answers() -> None:

@@ -14,7 +14,7 @@ from tests.offline_model.people import PEOPLE, Series
 
 Expected = Callable[[str], dict[str, float]]
 RHR, HRV, SLEEP, STEPS = "resting_heart_rate", "heart_rate_variability", "sleep_minutes", "steps"
-STRESS, ACTIVE, DEEP = "stress_management_score", "active_zone_minutes", "deep_sleep_vs_30d_avg"
+STRESS, ACTIVE, DEEP = "stress_management_score", "active_zone_minutes", "deep_sleep_ratio"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EVERYTHING = 10_000
 
