@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STACK = "Amy"
 """The stack's id, and so the template's name: `Amy.template.json`."""
-DEFINITIONS = {name: ROOT / "statemachines" / f"{name}.asl.json" for name in ("turn", "run", "action")}
+DEFINITIONS = {name: ROOT / "statemachines" / f"{name}.asl.json" for name in ("turn", "run", "action", "import")}
 
 # Corrected behaviours of CDK that a new project has on. They stand here and not in cdk.json, which only the CLI reads:
 # the template must be the same with it and without it.

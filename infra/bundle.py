@@ -48,12 +48,13 @@ _STEPS = ("functions/beginning.py", "functions/code_version.py", "functions/turn
 
 API = Bundle(
     name="api",
-    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer"),
+    packages=(*_GROUND, *_STEPS, "functions/actions", "functions/api", "functions/authorizer", "functions/imports"),
     entries=(
         "functions.actions.handler",
         "functions.actions.steps",
         "functions.api.app",
         "functions.authorizer.handler",
+        "functions.imports.handler",
         "functions.runs.scheduled",
         "functions.turn.close_turn",
         "functions.turn.sweep",

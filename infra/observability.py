@@ -18,6 +18,7 @@ from infra.actions import Actions
 from infra.api import Api
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.imports import Imports
 from infra.machines import Machine
 from infra.options import Options
 from infra.runs import Runs, ScheduledRuns
@@ -42,6 +43,7 @@ class Observability(Construct):
         scheduled_runs: ScheduledRuns,
         closing: Closing,
         actions: Actions,
+        imports: Imports,
         api: Api,
         sandbox: lambda_.Function,
     ) -> None:
@@ -66,15 +68,18 @@ class Observability(Construct):
             actions.function: 2,
             # An error is how a step asks its state for a retry.
             actions.step_function: 20,
+            # The same.
+            imports.function: 20,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
+        self._machine("Import", imports.machine)
         self._lost(closing, scheduled_runs)
         self._actions(actions)
         self._api(api)
         self._functions()
         self._tables(storage)
-        machines = {"turn": turns.machine, "run": runs.machine}
+        machines = {"turn": turns.machine, "run": runs.machine, "import": imports.machine}
         dead_letters = {
             "ends": closing.dead_letters,
             "actions": actions.dead_letters,
@@ -122,7 +127,7 @@ class Observability(Construct):
         fix_logical_id(alarm, f"{name}Alarm")
 
     def _machine(self, name: str, machine: Machine) -> None:
-        """`name`: Turn or Run."""
+        """`name`: Turn, Run or Import."""
         quarter = Duration.minutes(15)
         many = f"{name.lower()}s"
         self._alarm(

@@ -14,6 +14,7 @@ from infra.api import Api
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
+from infra.imports import Imports
 from infra.models import Models
 from infra.observability import Observability
 from infra.options import Options
@@ -101,6 +102,16 @@ class AmyStack(Stack):
             shops.let_use(function)
         closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
         api = Api(self, "Api", options=options, environment=environment, code=code, storage=storage, machines=machines)
+        imports = Imports(
+            self,
+            "Imports",
+            definition=definitions["import"],
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+        )
+        imports.let_import(api.api_function)
         for function in (api.api_function, closing.sweeper_function):
             turns.machine.let_answer(function)
             actions.let_answer(function)
@@ -125,6 +136,7 @@ class AmyStack(Stack):
             scheduled_runs=scheduled_runs,
             closing=closing,
             actions=actions,
+            imports=imports,
             api=api,
             sandbox=sandbox.function,
         )

@@ -17,12 +17,12 @@ from contracts.ids import request_id
 from functions.api import actions, approvals, imports, me, memory, reviews, runs, system, turns
 from functions.api.errors import as_amy_error, error_response
 from functions.api.idempotency import idempotent
-from functions.api.resolver import Resolver, header
+from functions.api.resolver import JSON_BODY, Resolver, header
 from functions.core.cross_origin import CROSS_ORIGIN
 from functions.core.telemetry import logger, places
 
 app = Resolver(
-    bodies={"/v1/imports": imports.CSV_BODY},
+    bodies={"/v1/imports": (imports.CSV_BODY, JSON_BODY)},
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
 app.use([idempotent])

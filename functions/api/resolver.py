@@ -10,7 +10,7 @@ import binascii
 import json
 import re
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -43,9 +43,9 @@ JSON_BODY = BodyRule("application/json", 512 * 1024)
 class Resolver(APIGatewayRestResolver):
     """The API's router."""
 
-    def __init__(self, *, bodies: Mapping[str, BodyRule], elsewhere: Mapping[str, str]) -> None:
-        """`bodies`: what routes read that do not read JSON, by path. `elsewhere`: methods that another function serves, by
-        rule; their other methods come here."""
+    def __init__(self, *, bodies: Mapping[str, Sequence[BodyRule]], elsewhere: Mapping[str, str]) -> None:
+        """`bodies`: what routes read that do not read JSON alone, by path; the first is meant where none is named.
+        `elsewhere`: methods that another function serves, by rule; their other methods come here."""
         super().__init__(enable_validation=True, serializer=json_text, json_body_deserializer=parse_json_object)
         self._bodies = bodies
         self._methods: dict[re.Pattern[str], set[str]] = {
@@ -68,10 +68,11 @@ class Resolver(APIGatewayRestResolver):
             raise MethodNotAllowed({"allow": sorted(methods)})
         if method not in _WITH_BODY or not event.get("body"):
             return
-        rule = self._bodies.get(path.rstrip("/"), JSON_BODY)
-        media_type = header(event, "content-type").partition(";")[0].strip().lower()
-        if media_type not in ("", rule.media_type):
-            raise UnsupportedMediaType({"expected": rule.media_type})
+        rules = self._bodies.get(path.rstrip("/"), (JSON_BODY,))
+        named = media_type(event)
+        rule = next((one for one in rules if named in ("", one.media_type)), None)
+        if rule is None:
+            raise UnsupportedMediaType({"expected": " or ".join(one.media_type for one in rules)})
         body = body_bytes(event)
         if len(body) > rule.max_bytes:
             raise PayloadTooLarge({"limit_bytes": rule.max_bytes})
@@ -83,6 +84,11 @@ def header(event: Mapping[str, Any], name: str) -> str:
     """A request header by its lower-case name; empty where there is none."""
     headers = event.get("headers") or {}
     return next((value for given, value in headers.items() if given.lower() == name), "")
+
+
+def media_type(event: Mapping[str, Any]) -> str:
+    """What the body is said to be, without its parameters; empty where nothing is said."""
+    return header(event, "content-type").partition(";")[0].strip().lower()
 
 
 def body_bytes(event: Mapping[str, Any]) -> bytes:

@@ -35,6 +35,8 @@ class Settings(BaseModel):
     """How often a message is taken from the actions queue before it lies among the dead letters."""
     dead_actions_url: str = ""
     """The queue of those dead letters. The steps of an action have it."""
+    import_state_machine_arn: str = ""
+    """Where a file is imported. The API has it."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""

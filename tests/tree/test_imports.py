@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "functions/runs": ("functions.runs", "functions.beginning", "functions.packs", "functions.core", "contracts"),
     "functions/actions": ("functions.actions", "functions.packs", "functions.core", "contracts"),
+    "functions/imports": ("functions.imports", "functions.health", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -48,6 +49,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/api": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/authorizer": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
+    "functions/imports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }
 """By folder: libraries that are not in its bundle or would cost its cold start."""
