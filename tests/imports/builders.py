@@ -145,7 +145,9 @@ def fitbit_zip(files: Mapping[str, Any]) -> bytes:
     folder = "Takeout/Fitbit/Global Export Data/"
     return zipped(
         {
-            name if "/" in name else folder + name: content if isinstance(content, bytes) else json.dumps(content).encode()
+            name if "/" in name else folder + name: content
+            if isinstance(content, bytes)
+            else json.dumps(content).encode()
             for name, content in files.items()
         }
     )

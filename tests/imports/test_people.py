@@ -54,4 +54,6 @@ def test_a_question_is_answered_from_what_was_imported(
 
     assert turn["status"] == "completed", turn["error"]
     findings = turn["result"]["findings"]
-    assert {finding["feature"] for finding in findings} | {finding["target"] for finding in findings} >= metrics, findings
+    assert {finding["feature"] for finding in findings} | {finding["target"] for finding in findings} >= metrics, (
+        findings
+    )

@@ -70,7 +70,13 @@ def test_a_file_becomes_days_and_is_gone(cloud: LocalState, user: Callable[[], U
 
     done = brought(somebody, WHOOP)
 
-    assert (done.status, done.format, done.error, done.progress, done.upload) == ("completed", "whoop", None, None, None)
+    assert (done.status, done.format, done.error, done.progress, done.upload) == (
+        "completed",
+        "whoop",
+        None,
+        None,
+        None,
+    )
     assert done.report is not None
     assert (done.report.days_written, done.report.metrics["recovery_score"]) == (1, 1)
     assert [(one.reason, one.what) for one in done.report.skipped] == [("not_used", "journal entry")]
@@ -142,7 +148,11 @@ def test_a_file_that_cannot_be_read_fails_with_its_reason(cloud: LocalState, use
     other = brought(somebody, WHOOP, format="oura")
 
     assert done.error is not None
-    assert (done.status, done.error.code, (done.error.details or {})["why"]) == ("failed", "unreadable_import", "broken")
+    assert (done.status, done.error.code, (done.error.details or {})["why"]) == (
+        "failed",
+        "unreadable_import",
+        "broken",
+    )
     assert other.error is not None
     assert (other.error.details or {})["why"] == "other_format"
     assert rows(cloud, somebody, "DAY#") == []
