@@ -39,6 +39,7 @@ def main() -> None:
                 figures["turns"] = run("turns", environment)
                 figures["replays"] = run("replays", environment)
                 figures["events"] = run("events", environment)
+                figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)

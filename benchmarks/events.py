@@ -7,21 +7,19 @@ from before the append until the frame is read. `python -m benchmarks.events`
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import threading
 import time
 from dataclasses import dataclass, field
 
-import boto3
 import httpx
 
+from benchmarks.reach import reached_cloud
 from contracts.ids import new_id
 from contracts.turns import TurnCreate
 from functions.core.event_log import Author, EventWriter
 from functions.core.principal import Principal
 from functions.core.turns import Turns, new_turn
-from local import state
 from local.state import LocalState
 from local.users import create_user
 
@@ -33,10 +31,7 @@ LIMITS_MS = {"one_p95": 100, "twenty_p50": 120, "twenty_p95": 300, "post_to_firs
 
 
 def main() -> None:
-    cloud = state.read()
-    if cloud is None:
-        raise SystemExit("no local cloud runs; start one with `amy local up`")
-    _reach(cloud)
+    cloud = reached_cloud()
     one, twenty = latencies(cloud, 1), latencies(cloud, 20)
     first = [post_to_first_event(cloud) for _ in range(8)][1:]
     figures = {
@@ -121,20 +116,6 @@ def _client(cloud: LocalState, key: str) -> httpx.Client:
 
 def _p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
-
-
-def _reach(cloud: LocalState) -> None:
-    """Lets the platform's own code write into the local cloud, as a function would."""
-    os.environ |= {
-        "AWS_ENDPOINT_URL": cloud.aws_endpoint_url,
-        "AWS_DEFAULT_REGION": cloud.region,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AMY_RECORDS_TABLE": cloud.records_table,
-        "AMY_BUCKET": "unused",
-    }
-    tables = boto3.client("dynamodb").list_tables()["TableNames"]
-    os.environ["AMY_EPHEMERAL_TABLE"] = next(name for name in tables if "phemeral" in name)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contracts.ids import request_id
-from functions.api import actions, approvals, imports, me, memory, reviews, runs, system, turns
+from functions.api import actions, approvals, data, imports, me, memory, reviews, runs, system, turns
 from functions.api.errors import as_amy_error, error_response
 from functions.api.idempotency import idempotent
 from functions.api.resolver import JSON_BODY, Resolver, header
@@ -26,7 +26,7 @@ app = Resolver(
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
 app.use([idempotent])
-for _resource in (turns, runs, approvals, me, memory, actions, reviews, imports, system):
+for _resource in (turns, runs, approvals, me, memory, data, actions, reviews, imports, system):
     app.include_router(_resource.router)
 
 

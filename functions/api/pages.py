@@ -10,6 +10,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Annotated, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -55,6 +56,22 @@ def decode_cursor_in(prefix: Prefix, cursor: str, parts: Sequence[Part]) -> tupl
     """Id and part of the cursor of a list that is made of parts. Raises `BadCursor`."""
     last_id, part = _decode(prefix, cursor, parts)
     return last_id, next(each for each in parts if each == part)
+
+
+def encode_date_cursor(last: date) -> str:
+    """The cursor behind an entry of a list that has one entry a date."""
+    return urlsafe_b64encode(last.isoformat().encode()).decode().rstrip("=")
+
+
+def decode_date_cursor(cursor: str) -> date:
+    """The date of such a cursor. Raises `BadCursor`."""
+    try:
+        last = date.fromisoformat(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
+    except ValueError as error:
+        raise BadCursor from error
+    if encode_date_cursor(last) != cursor:
+        raise BadCursor
+    return last
 
 
 def _decode(prefix: Prefix, cursor: str, parts: Sequence[str]) -> tuple[str, str | None]:

@@ -153,6 +153,30 @@ class RunNotFound(NotFound):
     remedy = "List your runs with GET /v1/runs."
 
 
+class UnknownMetric(RequestError):
+    """A name that the catalogue of metrics does not have."""
+
+    code = "unknown_metric"
+    message = "There is no metric of this name."
+    remedy = "See details.did_you_mean, or GET /v1/data/metrics for all of them."
+
+
+class UnitDoesNotFit(RequestError):
+    """A unit that a metric cannot be shown in."""
+
+    code = "unit_does_not_fit"
+    message = "The metric cannot be shown in this unit."
+    remedy = "Use one of details.units, or leave `unit` out."
+
+
+class DayNotFound(NotFound):
+    """Nothing is known of this date."""
+
+    code = "day_not_found"
+    message = "There are no data for this date."
+    remedy = "See which dates have any: GET /v1/data/summaries."
+
+
 class MemoryNotFound(NotFound):
     """No such memory of this user; another user's memory gives the same answer."""
 

@@ -80,6 +80,13 @@ class Days:
         """The days from `first` to `last`, both included, oldest first."""
         return self._read(self._rows(first, last))
 
+    def newest(self, first: date, last: date, limit: int) -> list[Day]:
+        """At most `limit` of the days from `first` to `last`, newest first."""
+        rows = records().query(
+            self._pk, after=_sk(first - timedelta(days=1)), until=_sk(last), forward=False, limit=limit
+        )
+        return self._read(rows)
+
     def merge(self, parts: Iterable[Part]) -> int:
         """Lays parts over what is there. Returns how many rows changed; the same parts again change none.
 
@@ -97,7 +104,7 @@ class Days:
         if not work:
             return 0
         with Changes(self._principal).changing(_sk(day) for _, day, _ in work), ThreadPoolExecutor(_WRITERS) as pool:
-            return sum(pool.map(lambda one: self._change(one[0], one[1], lambda old: _merged(old, one[2])), work))
+            return sum(pool.map(lambda one: self._change(one[0], one[1], lambda old: merged(old, one[2])), work))
 
     def remove_source(self, source: str) -> int:
         """Takes out everything that a source said. Returns how many days it had spoken of."""
@@ -105,7 +112,7 @@ class Days:
         if not rows:
             return 0
 
-        def without(parts: _Parts) -> _Parts:
+        def without(parts: Said) -> Said:
             return {name: said for name, said in parts.items() if name != source}
 
         with Changes(self._principal).changing(row["sk"] for row in rows), ThreadPoolExecutor(_WRITERS) as pool:
@@ -114,7 +121,7 @@ class Days:
     def _change(self, row: Item | None, day: date, change: Any) -> bool:
         """Replaces a row by what `change` makes of its parts; a row without parts goes."""
         while True:
-            old: _Parts = json.loads(row["parts"]) if row else {}
+            old: Said = json.loads(row["parts"]) if row else {}
             new = change(old)
             if new == old:
                 return False
@@ -137,13 +144,13 @@ class Days:
     def _rows(self, first: date, last: date) -> Iterator[Item]:
         return records().query(self._pk, after=_sk(first - timedelta(days=1)), until=_sk(last))
 
-    def _to_row(self, day: date, parts: _Parts) -> Item:
+    def _to_row(self, day: date, parts: Said) -> Item:
         # As text: a day has some hundred values, and DynamoDB's typed form of two years takes longer to read than to use.
         text = json.dumps(parts, separators=(",", ":"), sort_keys=True)
         return {"pk": self._pk, "sk": _sk(day), "date": day.isoformat(), "version": new_ulid(), "parts": text}
 
 
-_Parts = dict[str, dict[str, Any]]
+Said = dict[str, dict[str, Any]]
 """By source and part: `{"metrics": {name: [stamp, value]}, "workouts": [stamp, [kind]], "weight": [stamp, number or null],
 "via": [stamp, via]}`."""
 
@@ -179,14 +186,15 @@ def said_by(row: Item) -> dict[str, dict[str, float]]:
 
 
 def _differs(row: Item | None, given: list[Part]) -> bool:
-    old: _Parts = json.loads(row["parts"]) if row else {}
-    return _merged(old, given) != old
+    old: Said = json.loads(row["parts"]) if row else {}
+    return merged(old, given) != old
 
 
-def _merged(old: _Parts, given: list[Part]) -> _Parts:
-    new: _Parts = {source: dict(parts) for source, parts in old.items()}
+def merged(old: Said, given: Iterable[Part]) -> Said:
+    """What was said of a day, with more parts laid over it."""
+    new: Said = {source: dict(parts) for source, parts in old.items()}
     for part in given:
-        if not part.metrics and not part.workouts:
+        if not part.workouts and not any(map(math.isfinite, part.metrics.values())):
             continue
         parts = new.setdefault(part.source, {})
         parts[part.part] = _laid_over(parts.get(part.part, {"metrics": {}}), part)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from functions.core.changes import Changes
 from functions.core.principal import Principal
@@ -73,6 +72,8 @@ class Order:
 
     default: tuple[str, ...] = ()
     metrics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _believed: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict, compare=False, repr=False)
+    """By metric and sources; two years of days ask the same 730 times."""
 
     def of(self, metric: str) -> tuple[str, ...]:
         """Providers from the one believed first, those that anybody named; each once."""
@@ -81,13 +82,14 @@ class Order:
 
     def first(self, metric: str, sources: Iterable[str]) -> str:
         """Whom to believe of `sources`, of which there must be one."""
-        ranks = _ranks(self.of(metric))
-        return min(sources, key=lambda source: (ranks.get(source, len(ranks)), source))
-
-
-@lru_cache(maxsize=256)
-def _ranks(order: tuple[str, ...]) -> Mapping[str, int]:
-    return {source: rank for rank, source in enumerate(order)}
+        asked = metric, tuple(sources)
+        believed = self._believed.get(asked)
+        if believed is None:
+            order = self.of(metric)
+            ranks = {source: rank for rank, source in enumerate(order)}
+            believed = min(asked[1], key=lambda source: (ranks.get(source, len(order)), source))
+            self._believed[asked] = believed
+        return believed
 
 
 class Priorities:

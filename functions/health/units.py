@@ -46,6 +46,7 @@ _FIXED: Mapping[str, tuple[str, float]] = MappingProxyType(
         "/min": ("rate", 1.0),
         "steps": ("steps", 1.0),
         "kcal": ("energy", 1.0),
+        "kJ": ("energy", 1 / 4.184),
         "degC": ("temperature", 1.0),
         "degF": ("temperature", 1.0),
         "cells": ("count", 1.0),
