@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
-from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
+from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError, UploadError
 from cli.kinds import kind_of
 from cli.target import Target, resolve
 from contracts.ids import Prefix, is_id
@@ -146,10 +146,7 @@ class AmyClient:
         return self._call("PATCH", _memory_path(memory_id), json=change)
 
     def delete_memory(self, memory_id: str) -> None:
-        path = _memory_path(memory_id)
-        response = self._send(self._http.build_request("DELETE", path))
-        if not response.is_success:
-            raise _error(response)
+        self._delete(_memory_path(memory_id))
 
     def actions(self, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
         """The actions of the newest turns; `filters`: `status`, `topic`, `turn_id`."""
@@ -168,8 +165,42 @@ class AmyClient:
     def resolve_review(self, review_id: str, resolution: dict[str, str]) -> dict[str, Any]:
         return self._call("POST", f"{_review_path(review_id)}/resolve", json=resolution)
 
-    def import_csv(self, content: bytes) -> dict[str, Any]:
-        return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
+    def create_import(self, file_name: str, size: int, **options: Any) -> dict[str, Any]:
+        """An import that waits for its file; `upload` says where to send that. `options`: `format`, `preview`."""
+        return self._call("POST", "/v1/imports", json={"file_name": file_name, "size": size, **options})
+
+    def upload(self, form: dict[str, Any], file: BinaryIO, name: str) -> None:
+        """Send a file by a form, from its beginning; not to the API but to where it is kept. Raises UploadError."""
+        loopback = httpx.URL(form["url"]).host in {"127.0.0.1", "localhost", "::1"}
+        with httpx.Client(timeout=_TIMEOUT, trust_env=not loopback) as http:
+            for attempt in range(MAX_RETRIES + 1):
+                file.seek(0)
+                try:
+                    response = http.post(form["url"], data=form["fields"], files={"file": (name, file)})
+                except httpx.TransportError as error:
+                    reason = str(error) or type(error).__name__
+                else:
+                    if response.is_success:
+                        return
+                    reason = f"{response.status_code} {response.reason_phrase}"
+                    if response.status_code < 500:
+                        break
+                if attempt < MAX_RETRIES:
+                    self.sleep(backoff(attempt))
+        raise UploadError(reason)
+
+    def import_(self, import_id: str) -> dict[str, Any]:
+        return self._call("GET", _import_path(import_id))
+
+    def start_import(self, import_id: str) -> dict[str, Any]:
+        return self._call("POST", f"{_import_path(import_id)}/start")
+
+    def confirm_import(self, import_id: str) -> dict[str, Any]:
+        return self._call("POST", f"{_import_path(import_id)}/confirm")
+
+    def delete_import(self, import_id: str) -> None:
+        """Cancel it, or forget one that has ended."""
+        self._delete(_import_path(import_id))
 
     def is_healthy(self) -> bool:
         """Whether the API answers, asked once."""
@@ -203,6 +234,11 @@ class AmyClient:
             cursor = page.get("next_cursor")
             if not cursor:
                 return
+
+    def _delete(self, path: str) -> None:
+        response = self._send(self._http.build_request("DELETE", path))
+        if not response.is_success:
+            raise _error(response)
 
     def _call(
         self,
@@ -299,6 +335,10 @@ def _approval_path(approval_id: str) -> str:
             hint="Ids look like apr_01JD8Q…; `amy approvals` shows them.",
         )
     return f"/v1/approvals/{approval_id}"
+
+
+def _import_path(import_id: str) -> str:
+    return _path_of("/v1/imports", "imp", import_id, "an import", "amy import")
 
 
 def _memory_path(memory_id: str) -> str:

@@ -160,7 +160,7 @@ def test_too_many_members(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # --- XML ------------------------------------------------------------------------------------------------------------
 
-LAUGHS = '<!DOCTYPE HealthData [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+LAUGHS = '<!DOCTYPE HealthData [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>'
 
 
 @pytest.mark.parametrize(
