@@ -29,6 +29,7 @@ def main() -> None:
             "validation": run("validation", environment)["validation"],
             "safety": run("safety", environment)["safety"],
             "fact_check": run("fact_check", environment)["fact_check"],
+            "import_memory": run("import_memory", environment),
         }
         ready = []
         for _ in range(STARTS):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import resource
 import subprocess
@@ -140,20 +139,9 @@ def _document(size: int) -> Iterator[str]:
         head = (
             f' <Record type="HKQuantityTypeIdentifier{kind}" sourceName="{name}" sourceVersion="9.1" device="{device}"'
         )
-        every = 86_400 // count
+        weeks = [_rows_of_a_day(f'{head} unit="{unit}"', count, dice, (low, high)) for _ in range(7)]
         for number in range(days):
-            day = date(2016, 1, 1) + timedelta(days=number)
-            rows = []
-            for place in range(count):
-                second = place * every
-                clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02} +0100"
-                later = second + min(every, 59)
-                end = f"{later // 3600:02}:{later // 60 % 60:02}:{later % 60:02} +0100"
-                rows.append(
-                    f'{head} unit="{unit}" creationDate="{day} {end}" startDate="{day} {clock}" endDate="{day} {end}"'
-                    f' value="{dice.uniform(low, high):.4g}"/>\n'
-                )
-            yield "".join(rows)
+            yield weeks[number % 7].replace("@", str(date(2016, 1, 1) + timedelta(days=number)))
     for number in range(days):
         day = date(2016, 1, 1) + timedelta(days=number)
         for hour, stage in enumerate(("Core", "Deep", "Core", "REM", "Awake", "Core", "REM")):
@@ -170,6 +158,19 @@ def _document(size: int) -> Iterator[str]:
     yield "</HealthData>\n"
 
 
+def _rows_of_a_day(head: str, count: int, dice: random.Random, bounds: tuple[float, float]) -> str:
+    """With @ where the date belongs."""
+    every = 86_400 // count
+    rows = []
+    for place in range(count):
+        begun, ended = place * every, place * every + min(every, 59)
+        times = [f"@ {at // 3600:02}:{at // 60 % 60:02}:{at % 60:02} +0100" for at in (begun, ended)]
+        rows.append(
+            f'{head} creationDate="{times[1]}" startDate="{times[0]}" endDate="{times[1]}"'
+            f' value="{dice.uniform(*bounds):.4g}"/>\n'
+        )
+    return "".join(rows)
+
+
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     main()

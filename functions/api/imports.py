@@ -8,10 +8,8 @@ anybody that the file never came.
 from __future__ import annotations
 
 import contextlib
-import io
 from datetime import UTC, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -28,7 +26,6 @@ from functions.core.errors import (
     ImportNotFound,
     ImportNotThere,
     TooManyImports,
-    UnreadableImport,
     UploadMissing,
     ValidationFailed,
 )
@@ -36,13 +33,7 @@ from functions.core.executions import start_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.uploads import presigned_post, stored_object, upload_key
-from functions.health.import_formats.archive import members_of
-from functions.health.import_formats.detection import detect
-from functions.health.import_formats.found import FileRefused, Reading
-from functions.health.importing import gather, write
-from functions.health.imports import AT_WORK, OPEN, ImportMoved, ImportRecord, Imports, fingerprint_of, report_of
-from functions.health.profiles import Profiles
-from functions.health.sources import Sources
+from functions.health.imports import AT_WORK, OPEN, ImportMoved, ImportRecord, Imports
 
 CSV_BODY = BodyRule("text/csv", 4 * 1024 * 1024)
 """A Lambda's request may hold 6 MB, and the gateway wraps bytes in base64."""
@@ -87,7 +78,10 @@ def create_import(caller: Caller, ulid: ReservedUlid) -> Response[Import]:
     if media_type(event) == "application/json":
         made = _await_upload(caller, import_id, _wanted(body))
     else:
-        made = _import_now(caller, import_id, body)
+        # Every app's reader comes with it, and a cold start of the API has no use for them.
+        from functions.api.import_now import import_now  # noqa: PLC0415
+
+        made = import_now(caller, import_id, body)
     return Response(201, "application/json", made, {"Location": f"/v1/imports/{import_id}"})
 
 
@@ -209,38 +203,6 @@ def _await_upload(caller: Principal, import_id: str, wanted: ImportCreate) -> Im
     )
     upload = presigned_post(upload_key(caller, import_id), max_bytes=wanted.size, minutes=UPLOAD_MINUTES)
     return record.wire.model_copy(update={"upload": upload})
-
-
-def _import_now(caller: Principal, import_id: str, body: bytes) -> Import:
-    imports = Imports(caller)
-    now = datetime.now(UTC)
-    fingerprint = fingerprint_of(body)
-    stamp = imports.stamp_of(fingerprint, round(now.timestamp() * 1000))
-    try:
-        package = detect(members_of(io.BytesIO(body), len(body)))
-        zone = ZoneInfo(Profiles(caller).get().profile.time_zone)
-        gathered = gather(package, Reading(stamp=stamp, time_zone=zone, today=now.date()))
-    except FileRefused as error:
-        raise UnreadableImport({"why": error.why, "reason": str(error)}) from error
-    days, activities = write(caller, gathered.items)
-    preview = gathered.preview()
-    Sources(caller).seen(package.format, via="import")
-    record = imports.put(
-        ImportRecord(
-            id=import_id,
-            status="completed",
-            created_at=now,
-            updated_at=now,
-            ended_at=datetime.now(UTC),
-            size=len(body),
-            format=package.format,
-            preview=preview,
-            report=report_of(preview, days_written=days, activities_written=activities),
-            fingerprint=fingerprint,
-            stamp=stamp,
-        )
-    )
-    return record.wire
 
 
 def _admit(imports: Imports) -> None:

@@ -32,6 +32,9 @@ through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended. A *
 Every POST and PATCH takes an `Idempotency-Key`, kept for 24 hours. Every answer carries `X-Request-Id`. Every error has \
 the shape of `ErrorBody`; `code` is stable, and `docs_url` leads to what it means."""
 
+_WITH_LOCATION = ("create_turn", "create_run", "replay_turn", "create_import", "start_import", "confirm_import")
+"""Operations that say where what they made is."""
+
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -180,7 +183,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
     if operation["operationId"] == "create_run":
         responses["202"] = copy.deepcopy(responses["201"]) | {"description": "It goes on."}
     for status in ("201", "202"):
-        if status in responses and operation["operationId"] in ("create_turn", "create_run", "replay_turn"):
+        if status in responses and operation["operationId"] in _WITH_LOCATION:
             where = {"description": "Where it is.", "schema": {"type": "string"}}
             responses[status]["headers"]["Location"] = where
     responses["default"] = {"$ref": "#/components/responses/Error"}

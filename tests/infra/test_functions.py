@@ -22,6 +22,7 @@ HANDLERS = {
     "SweeperFunction": "functions.turn.sweep.handler",
     "ActionsFunction": "functions.actions.handler.handler",
     "ActionStepFunction": "functions.actions.steps.handler",
+    "ImportFunction": "functions.imports.handler.handler",
 }
 
 KNOWING_THE_MACHINES = {

@@ -79,6 +79,7 @@ def test_nobody_scans_a_table(template: Template) -> None:
         ("SweeperFunction", {"dynamodb", "kms", "s3", "states"}),
         ("ActionsFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
+        ("ImportFunction", {"dynamodb", "kms", "s3"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
@@ -95,11 +96,21 @@ def test_the_stream_and_the_authorizer_write_nothing(template: Template) -> None
         assert not actions & {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "s3:PutObject"}
 
 
-def test_only_the_api_deletes_objects_and_only_journals(template: Template) -> None:
-    deletions = [one for one in template.statements() if "s3:DeleteObject" in one.actions]
+def test_objects_are_deleted_by_area_and_by_who_has_to(template: Template) -> None:
+    areas = {
+        name: {
+            resource["Fn::Join"][1][1]
+            for one in template.statements(role=template.role_of(name))
+            if "s3:DeleteObject" in one.actions
+            for resource in one.resources
+        }
+        for name in template.of_type("AWS::Lambda::Function")
+    }
 
-    assert [one.owner.startswith("ApiApiFunctionRole") for one in deletions] == [True]
-    assert deletions[0].resources == ({"Fn::Join": ["", [{"Fn::GetAtt": ["Bucket", "Arn"]}, "/journal/*"]]},)
+    assert {name: found for name, found in areas.items() if found} == {
+        "ApiFunction": {"/journal/*", "/uploads/*"},
+        "ImportFunction": {"/uploads/*"},
+    }
 
 
 def test_only_the_model_of_embeddings_is_invoked_at_bedrock(template: Template) -> None:
