@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.health.import_formats import archive
+from functions.health.import_formats import archive, day_parts
 from functions.health.import_formats.found import FileRefused, Reading
 from functions.health.importing import gather
 from tests.imports.builders import (
@@ -262,3 +262,25 @@ def test_reading_a_large_file_takes_little_memory() -> None:
     assert len(lines) > 4_000_000
     assert peak < 2_000_000
     assert io.BytesIO(content).getbuffer().nbytes < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        apple_xml(*(record("StepCount", 5, "2024-05-01 08:00:00 +0200", sourceName=f"s{n}") for n in range(60))),
+        apple_xml(
+            *(sleep("AsleepCore", f"2024-05-01 08:{n:02}:00 +0200", "2024-05-01 09:30:00 +0200") for n in range(60))
+        ),
+        oura_json(sleep=[{**OURA_NIGHT, "bedtime_start": f"2024-05-01T23:{n:02}:00+02:00"} for n in range(60)]),
+        fitbit_zip({"sleep-1.json": [{**SLEEP_LOG, "logId": n} for n in range(60)]}),
+        csv_text(
+            CYCLES,
+            *(cycle("2024-05-02", "2024-05-01", Cycle_start_time=f"2024-05-01 23:{n:02}:00") for n in range(60)),
+        ),
+    ],
+    ids=["devices", "intervals", "Oura's nights", "Fitbit's nights", "cycles"],
+)
+def test_more_than_a_person_has_is_not_held(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(day_parts, "MAX_HELD", 50)
+
+    assert outcome(content) == "too_large"

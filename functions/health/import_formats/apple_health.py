@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -30,6 +29,10 @@ SOURCE: Final = "apple_health"
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _MAX_PROLOG = 256 * 1024
+_MOST_REMEMBERED = 20_000
+"""Records of one kind, device and date by which doubles are recognised: one every four seconds."""
+_MOST_SERIES = 1_000
+"""Kinds and devices of which doubles are looked for at the same time."""
 _MAX_TAG = 4 * 1024 * 1024
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TYPES = {apple_types.QUANTITY + name: quantity for name, quantity in apple_types.QUANTITIES.items()}
@@ -121,7 +124,6 @@ class _Export:
         self._last: tuple[str, str, str, _Total] = ("", "", "", _Total())
         self._seen: dict[tuple[str, str], tuple[str, set[tuple[str | None, ...]], set[tuple[str | None, ...]]]] = {}
         self._kinds: dict[str, int] = {}
-        self._unused: Counter[str] = Counter()
         self._nights = Nights()
         self._mindful: dict[tuple[str, str], set[tuple[str, str]]] = {}
         self._summaries: dict[str, dict[str, float]] = {}
@@ -156,6 +158,7 @@ class _Export:
     def _end(self, name: str) -> None:
         if name == "Workout":
             if self._workout is not None:
+                self._days.hold_one_more()
                 self._finished.append(self._workout)
             self._workout = None
             self.watch_ends(None)
@@ -198,11 +201,7 @@ class _Export:
         if last[0] == kind and last[2] == source and last[1] == day:
             total = last[3]
         else:
-            devices = self._totals.setdefault((kind, day), {})
-            total = devices.get(source) or devices.setdefault(source, _Total())
-            self._last = (kind, day, source, total)
-            if source not in self._kinds or self._kinds[source] == _OTHER:
-                self._kinds[source] = _device_kind(source, attributes.get("device", ""))
+            total = self._total(kind, day, source, attributes)
         total.total += amount
         total.count += 1
         if amount > total.greatest:  # noqa: PLR1730 - millions of times, and max is a call
@@ -210,21 +209,35 @@ class _Export:
         if begun >= total.last_at:
             total.last_at, total.last = begun, amount
 
+    def _total(self, kind: str, day: str, source: str, attributes: Attributes) -> _Total:
+        devices = self._totals.setdefault((kind, day), {})
+        total = devices.get(source)
+        if total is None:
+            self._days.hold_one_more()
+            total = devices[source] = _Total()
+        self._last = (kind, day, source, total)
+        if self._kinds.get(source, _OTHER) == _OTHER:
+            self._kinds[source] = _device_kind(source, attributes.get("device", ""))
+        return total
+
     def _is_double(self, kind: str, source: str, day: str, record: tuple[str | None, ...]) -> bool:
         """Whether this record came before, on this date or the one read before it: records of a kind come in order."""
         known = self._seen.get((kind, source))
         if known is None or known[0] != day:
+            if len(self._seen) > _MOST_SERIES:
+                self._seen.clear()
             known = (day, {record}, known[1] if known else set())
             self._seen[kind, source] = known
             return record in known[2]
         if record in known[1] or record in known[2]:
             return True
-        known[1].add(record)
+        if len(known[1]) < _MOST_REMEMBERED:
+            known[1].add(record)
         return False
 
     def _other(self, kind: str, source: str, begun: str, ended: str, attributes: Attributes) -> None:
         if kind not in (apple_types.SLEEP, apple_types.MINDFUL):
-            self._unused[_short(kind)] += 1
+            self._note("not_used", _short(kind))
             return
         start, end = _moment(begun), _moment(ended)
         if start is None or end is None:
@@ -234,13 +247,15 @@ class _Export:
         elif kind == apple_types.SLEEP:
             asleep = KINDS.get(attributes.get("value", ""))
             if asleep is None:
-                self._unused[_short(kind)] += 1
+                self._note("not_used", _short(kind))
                 return
+            self._days.hold_one_more()
             self._kinds.setdefault(source, _device_kind(source, attributes.get("device", "")))
             if not self._nights.add(source, asleep, start, end):
                 self._note("duplicate", _short(kind))
         else:
             self._kinds.setdefault(source, _device_kind(source, attributes.get("device", "")))
+            self._days.hold_one_more()
             sessions = self._mindful.setdefault((begun[:10], source), set())
             if (begun, ended) in sessions:
                 self._note("duplicate", _short(kind))
@@ -252,7 +267,8 @@ class _Export:
             total.count += 1
 
     def _summary(self, attributes: Attributes) -> None:
-        day = attributes.get("dateComponents", "")
+        day = attributes.get("dateComponents", "")[:10]
+        self._days.hold_one_more()
         found = self._summaries.setdefault(day, {})
         for name, (metric, unit_name, units) in apple_types.SUMMARY.items():
             amount = _amount(attributes.get(name), units.get(attributes.get(unit_name, "") if unit_name else ""))
@@ -297,8 +313,6 @@ class _Export:
         yield from self._days.parts(self._stamp)
         ranks = {name: (kind, name) for name, kind in self._kinds.items()}
         yield from self._nights.parts(SOURCE, self._stamp, ranks, self._days)
-        for kind, count in self._unused.items():
-            self._note("not_used", kind, count=count)
         yield from self._days.skips.found()
 
     def _rank(self, device: str, records: int) -> tuple[int, int, str]:

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from typing import TypeGuard
 
 from functions.health.days import Part
-from functions.health.import_formats.found import Format, Skipped, SkipReason
+from functions.health.import_formats.found import FileRefused, Format, Skipped, SkipReason
 
 EARLIEST_YEAR = 1900
+MAX_HELD = 500_000
+"""What may be held of one file until its end: a person with three devices, twelve metrics and thirty years has 400,000."""
 
 
 class DayParts:
@@ -24,6 +26,14 @@ class DayParts:
         self._means: defaultdict[tuple[date, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._workouts: defaultdict[date, list[str]] = defaultdict(list)
         self.skips = Skips()
+        self._held = 0
+
+    def hold_one_more(self) -> None:
+        """Say so whenever something is kept until the end of the file. Raises FileRefused when it is more than a person
+        can have: memory is not to depend on what a stranger wrote."""
+        self._held += 1
+        if self._held > MAX_HELD:
+            raise FileRefused("too_large", "the file speaks of more days, devices and nights than one person has")
 
     def is_in_range(self, day: date) -> bool:
         return day.year >= EARLIEST_YEAR and day <= self._last

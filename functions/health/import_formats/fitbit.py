@@ -273,6 +273,7 @@ class _Export:
                     self._note("not_a_number", f"sleep: {metric}", where)
                 else:
                     metrics[metric] = amount
+        self.days.hold_one_more()
         self._nights[own_id] = day
         self._is_good(day, 0.0, "sleep", where)
         weight = metrics.get("sleep_minutes", 0.0)
@@ -311,6 +312,7 @@ class _Export:
         if own_id in self._workouts:
             self._note("duplicate", "exercise", where)
             return
+        self.days.hold_one_more()
         length = _LENGTHS.get(str(item.get("distanceUnit", "")).lower())
         distance, steps = number(item.get("distance")), number(item.get("steps"))
         self.days.exercised(local.date(), kind)

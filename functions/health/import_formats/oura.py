@@ -253,6 +253,7 @@ class _Export:
         if begun is None:
             self._skips.note("bad_date", "sleep")
             return
+        self._days.hold_one_more()
         metrics = self._values("sleep", item, OLD_SLEEP if is_old else SLEEP)
         name = f"sleep:{_utc(begun)}"
         if name in self._sleeps:
@@ -268,6 +269,7 @@ class _Export:
             self._skips.note("incomplete", "workout")
         elif self._days.admits(begun.date(), "workout"):
             kind = kind.replace("_", " ").title()[:64]
+            self._days.hold_one_more()
             self._note_newest(begun.date())
             own_id = activity_id(SOURCE, begun.isoformat(), kind)
             if own_id not in self._workouts:

@@ -139,6 +139,7 @@ class _Export:
         if cells["cycle start time"] in self._cycles:
             self._skips.note("duplicate", "cycle", where)
             return
+        self._days.hold_one_more()
         self._cycles.add(cells["cycle start time"])
         ended = self._moment(cells, "cycle end time")
         woke = self._moment(cells, "wake onset")
@@ -168,6 +169,7 @@ class _Export:
             metrics["skin_temperature_c"] = (fahrenheit - 32) / 1.8
         if not metrics:
             return
+        self._days.hold_one_more()
         name = f"sleep:{_utc(begun)}"
         known = self._sleeps.get((woke.date(), name))
         # sleeps.csv says again what the cycles say, and of naps what they do not.
@@ -187,6 +189,7 @@ class _Export:
             if own_id in self._workouts:
                 self._skips.note("duplicate", "workout", where)
                 return
+            self._days.hold_one_more()
             values = self._values(cells, WORKOUT_COLUMNS, where)
             values.setdefault("minutes", (ended - begun).total_seconds() / 60)
             self._days.exercised(begun.date(), kind)
