@@ -29,16 +29,16 @@ SOURCE: Final = "apple_health"
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _MAX_PROLOG = 256 * 1024
-_MOST_REMEMBERED = 20_000
-"""Records of one kind, device and date by which doubles are recognised: one every four seconds."""
-_MOST_SERIES = 1_000
-"""Kinds and devices of which doubles are looked for at the same time."""
+_MOST_REMEMBERED = 200_000
+"""Records by which doubles are recognised; those of two days of every kind and device are a tenth of it."""
 _MAX_TAG = 4 * 1024 * 1024
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TYPES = {apple_types.QUANTITY + name: quantity for name, quantity in apple_types.QUANTITIES.items()}
 _WATCH, _PHONE, _OTHER = 0, 1, 2
 
 Attributes = dict[str, str]
+Record = tuple[str, str, str | None]
+"""Start, end and value."""
 
 
 def is_export(head: bytes) -> bool:
@@ -122,7 +122,8 @@ class _Export:
         self._note = self._days.skips.note
         self._totals: dict[tuple[str, str], dict[str, _Total]] = {}
         self._last: tuple[str, str, str, _Total] = ("", "", "", _Total())
-        self._seen: dict[tuple[str, str], tuple[str, set[tuple[str | None, ...]], set[tuple[str | None, ...]]]] = {}
+        self._seen: dict[tuple[str, str], tuple[str, set[Record], set[Record]]] = {}
+        self._remembered = 0
         self._kinds: dict[str, int] = {}
         self._nights = Nights()
         self._mindful: dict[tuple[str, str], set[tuple[str, str]]] = {}
@@ -220,19 +221,24 @@ class _Export:
             self._kinds[source] = _device_kind(source, attributes.get("device", ""))
         return total
 
-    def _is_double(self, kind: str, source: str, day: str, record: tuple[str | None, ...]) -> bool:
+    def _is_double(self, kind: str, source: str, day: str, record: Record) -> bool:
         """Whether this record came before, on this date or the one read before it: records of a kind come in order."""
-        known = self._seen.get((kind, source))
-        if known is None or known[0] != day:
-            if len(self._seen) > _MOST_SERIES:
-                self._seen.clear()
-            known = (day, {record}, known[1] if known else set())
-            self._seen[kind, source] = known
-            return record in known[2]
-        if record in known[1] or record in known[2]:
+        today: set[Record] = set()
+        before: set[Record] = set()
+        if (kind, source) in self._seen:
+            known_day, today, before = self._seen[kind, source]
+            if known_day != day:
+                self._remembered -= len(before)
+                today, before = set(), today
+        if record in today or record in before:
             return True
-        if len(known[1]) < _MOST_REMEMBERED:
-            known[1].add(record)
+        if self._remembered >= _MOST_REMEMBERED:
+            self._seen.clear()
+            self._remembered = 0
+            today, before = set(), set()
+        today.add(record)
+        self._remembered += 1
+        self._seen[kind, source] = (day, today, before)
         return False
 
     def _other(self, kind: str, source: str, begun: str, ended: str, attributes: Attributes) -> None:
