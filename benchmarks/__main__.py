@@ -31,6 +31,7 @@ def main() -> None:
             "safety": run("safety", environment)["safety"],
             "fact_check": run("fact_check", environment)["fact_check"],
             "change_detector": run("check_ins", environment)["change_detector"],
+            "import_memory": run("import_memory", environment),
         }
         ready = []
         for _ in range(STARTS):

@@ -7,6 +7,7 @@ carries one Idempotency-Key through all its tries, so a try whose answer was los
 
 from __future__ import annotations
 
+import io
 import random
 import time
 import uuid
@@ -15,12 +16,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 from urllib.parse import quote
 
 import httpx
 
-from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError
+from cli.errors import ApiError, BadAnswerError, InputError, UnreachableError, UploadError
 from cli.kinds import kind_of
 from cli.target import Target, resolve
 from contracts.ids import Prefix, is_id
@@ -189,8 +190,44 @@ class AmyClient:
     def fire_check_in(self, check_in_id: str) -> dict[str, Any]:
         return self._call("POST", f"{_check_in_path(check_in_id)}/fire")
 
-    def import_csv(self, content: bytes) -> dict[str, Any]:
-        return self._call("POST", "/v1/imports", content=content, headers={"Content-Type": "text/csv"})
+    def create_import(self, file_name: str, size: int, **options: Any) -> dict[str, Any]:
+        """An import that waits for its file; `upload` says where to send that. `options`: `format`, `preview`."""
+        return self._call("POST", "/v1/imports", json={"file_name": file_name, "size": size, **options})
+
+    def upload(
+        self, form: dict[str, Any], file: BinaryIO, name: str, content_type: str = "application/octet-stream"
+    ) -> None:
+        """Send a file by a form, from its beginning; not to the API but to where it is kept. Raises UploadError."""
+        loopback = httpx.URL(form["url"]).host in {"127.0.0.1", "localhost", "::1"}
+        with httpx.Client(timeout=_TIMEOUT, trust_env=not loopback) as http:
+            for attempt in range(MAX_RETRIES + 1):
+                file.seek(0)
+                try:
+                    response = http.post(form["url"], data=form["fields"], files={"file": (name, file, content_type)})
+                except httpx.TransportError as error:
+                    reason = str(error) or type(error).__name__
+                else:
+                    if response.is_success:
+                        return
+                    reason = f"{response.status_code} {response.reason_phrase}"
+                    if response.status_code < 500:
+                        break
+                if attempt < MAX_RETRIES:
+                    self.sleep(backoff(attempt))
+        raise UploadError(reason)
+
+    def import_(self, import_id: str) -> dict[str, Any]:
+        return self._call("GET", _import_path(import_id))
+
+    def start_import(self, import_id: str) -> dict[str, Any]:
+        return self._call("POST", f"{_import_path(import_id)}/start")
+
+    def confirm_import(self, import_id: str) -> dict[str, Any]:
+        return self._call("POST", f"{_import_path(import_id)}/confirm")
+
+    def delete_import(self, import_id: str) -> None:
+        """Cancel it, or forget one that has ended."""
+        self._delete(_import_path(import_id))
 
     def labs(self, limit: int) -> Iterator[dict[str, Any]]:
         """The newest `limit` laboratory reports."""
@@ -212,24 +249,14 @@ class AmyClient:
     def upload_lab(self, name: str, content: bytes) -> dict[str, Any]:
         """A larger one, by way of the bucket."""
         asked = self._call("POST", "/v1/labs", json={"file_name": name})
-        form = asked["upload"]
-        # Without our key: the form itself is what lets the file in.
-        with httpx.Client(timeout=_TIMEOUT, trust_env=not self.target.is_loopback) as bucket:
-            try:
-                sent = bucket.post(form["url"], data=form["fields"], files={"file": (name, content, "application/pdf")})
-            except httpx.TransportError as error:
-                raise self.unreachable(error) from error
-        if not sent.is_success:
-            raise BadAnswerError("The bucket did not take the file.", status=sent.status_code)
+        self.upload(asked["upload"], io.BytesIO(content), name, "application/pdf")
         return self._call("POST", f"{_lab_path(asked['id'])}/start")
 
     def change_lab(self, lab_id: str, change: dict[str, Any]) -> dict[str, Any]:
         return self._call("PATCH", _lab_path(lab_id), json=change)
 
     def delete_lab(self, lab_id: str) -> None:
-        response = self._send(self._http.build_request("DELETE", _lab_path(lab_id)))
-        if not response.is_success:
-            raise _error(response)
+        self._delete(_lab_path(lab_id))
 
     def me(self) -> dict[str, Any]:
         """The person behind the key."""
@@ -282,10 +309,7 @@ class AmyClient:
         return self._call("POST", "/v1/sources/terra/connect", json={"providers": [provider]})
 
     def disconnect_source(self, provider: str, *, delete_data: bool) -> None:
-        query = {"delete_data": "true"} if delete_data else {}
-        response = self._send(self._http.build_request("DELETE", f"/v1/sources/{quote(provider)}", params=query))
-        if not response.is_success:
-            raise _error(response)
+        self._delete(f"/v1/sources/{quote(provider)}", **({"delete_data": "true"} if delete_data else {}))
 
     def source_priorities(self) -> dict[str, Any]:
         return self._call("GET", "/v1/sources/priorities")
@@ -351,8 +375,8 @@ class AmyClient:
             raise _error(response)
         return _json_object(response)
 
-    def _delete(self, path: str) -> None:
-        response = self._send(self._http.build_request("DELETE", path))
+    def _delete(self, path: str, **params: str) -> None:
+        response = self._send(self._http.build_request("DELETE", path, params=params))
         if not response.is_success:
             raise _error(response)
 
@@ -432,6 +456,10 @@ def _approval_path(approval_id: str) -> str:
             hint="Ids look like apr_01JD8Q…; `amy approvals` shows them.",
         )
     return f"/v1/approvals/{approval_id}"
+
+
+def _import_path(import_id: str) -> str:
+    return _path_of("/v1/imports", "imp", import_id, "an import", "amy import")
 
 
 def _memory_path(memory_id: str) -> str:

@@ -3,6 +3,7 @@
     CliError
     ├── InputError         2  the command cannot be carried out as it was given
     ├── NotDoneError       1  it was carried out and did not reach its end
+    │   └── UploadError    1  a file could not be sent
     ├── ApiError           3  the API refused the request, in the one error shape
     │   └── BadAnswerError 3  something answered, and it was not Amy's API
     └── UnreachableError   4  nothing answered
@@ -53,6 +54,15 @@ class NotDoneError(CliError):
     """The command was carried out and did not reach its end."""
 
     exit_code = EXIT_NOT_DONE
+
+
+class UploadError(NotDoneError):
+    """A file could not be sent to where it is kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The file could not be sent: {reason}.", code="upload_failed", hint="Try again; nothing was imported."
+        )
 
 
 class ApiError(CliError):

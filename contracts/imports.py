@@ -1,29 +1,104 @@
-"""Bringing data in without a connected provider."""
+"""Files of other apps: sent, looked at, and read into the person's days."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from contracts.base import Resource, Timestamp
+from pydantic import Field
+
+from contracts.base import Request, Resource, Timestamp
+from contracts.errors import Failure
+from contracts.pages import Page
+from contracts.uploads import Upload
+
+MAX_UPLOAD_BYTES = 2 * 1024**3
+"""Apple's export of ten years is a tenth of it."""
+
+ImportFormat = Literal["apple_health", "fitbit", "whoop", "oura", "daily_csv"]
+ImportStatus = Literal["awaiting_upload", "detecting", "previewed", "importing", "completed", "failed", "cancelled"]
+ImportStage = Literal["detecting", "reading", "writing"]
 
 
-class SkippedRow(Resource):
-    line: int
+class ImportCreate(Request):
+    """An import whose file will be sent to the bucket."""
+
+    file_name: Annotated[str, Field(min_length=1, max_length=255)]
+    """For the person to recognise it; which format it is, the content says."""
+    size: Annotated[int, Field(ge=1, le=MAX_UPLOAD_BYTES)]
+    """Bytes."""
+    format: Literal["auto", "apple_health", "fitbit", "whoop", "oura", "daily_csv"] = "auto"
+    """A file of another format than the one named here is refused."""
+    preview: bool = False
+    """Wait for POST …/confirm before anything is written."""
+
+
+class SkippedKind(Resource):
+    """What was left out for one reason."""
+
     reason: str
+    """A word of a fixed list: see docs/concepts/imports.md."""
+    what: str
+    """A kind of record, a column or a kind of file."""
+    count: int
+    first: str = ""
+    """Where the first of them is: a line, a file of the archive."""
+
+
+class ImportPreview(Resource):
+    """What is in the file."""
+
+    first_date: date | None = None
+    last_date: date | None = None
+    days: int = 0
+    """Dates of which there is a value."""
+    activities: int = 0
+    """Workouts."""
+    metrics: dict[str, int] = {}
+    """By metric: of how many dates there is a value."""
+    skipped: list[SkippedKind] = []
+    """Most frequent first; at most 50 kinds."""
+    skipped_total: int = 0
+
+
+class ImportReport(ImportPreview):
+    """What became of it."""
+
+    days_written: int = 0
+    """Dates that look different now. The same file again: 0."""
+    activities_written: int = 0
+
+
+class ImportProgress(Resource):
+    stage: ImportStage
+    done: int
+    """Bytes while it is read, parts of days and workouts while it is written."""
+    total: int
 
 
 class Import(Resource):
-    """A file of daily summaries that was read into the person's days."""
+    """A file on its way into the person's days."""
 
     id: str
     object: Literal["import"] = "import"
-    status: Literal["completed"]
+    status: ImportStatus
     created_at: Timestamp
-    format: Literal["daily_csv"]
-    days_written: int
-    first_date: date | None = None
-    last_date: date | None = None
-    metrics: list[str] = []
-    skipped: list[SkippedRow] = []
-    unknown_columns: list[str] = []
+    updated_at: Timestamp
+    ended_at: Timestamp | None = None
+    file_name: str | None = None
+    size: int | None = None
+    format: ImportFormat | None = None
+    """Known once it was detected."""
+    progress: ImportProgress | None = None
+    """While it is at work; written about once a second."""
+    preview: ImportPreview | None = None
+    """Known once it was read."""
+    report: ImportReport | None = None
+    """When it is completed."""
+    error: Failure | None = None
+    upload: Upload | None = None
+    """Where to send the file; only in the answer to the request that made the import."""
+
+
+class ImportPage(Page[Import]):
+    pass

@@ -58,6 +58,7 @@ API = Bundle(
         "functions/check_ins",
         "functions/exports",
         "functions/erasure",
+        "functions/imports",
         "functions/ingest",
     ),
     entries=(
@@ -71,6 +72,7 @@ API = Bundle(
         "functions.exports.steps",
         "functions.ingest.handler",
         "functions.ingest.webhook",
+        "functions.imports.handler",
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),

@@ -19,6 +19,7 @@ from infra.api import Api
 from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.functions import fix_logical_id
+from infra.imports import Imports
 from infra.ingestion import Ingestion
 from infra.labs import Labs
 from infra.machines import Machine
@@ -48,6 +49,7 @@ class Observability(Construct):
         actions: Actions,
         labs: Labs,
         ingestion: Ingestion,
+        imports: Imports,
         api: Api,
         personal_data: PersonalData,
         sandbox: lambda_.Function,
@@ -82,10 +84,12 @@ class Observability(Construct):
             # Both answer or report what fails; an error is a process that died.
             ingestion.webhook_function: 2,
             ingestion.function: 2,
+            imports.function: 20,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)
         self._machine("LabReport", labs.machine)
+        self._machine("Import", imports.machine)
         self._machine("CheckIn", check_ins.machine)
         self._lost(closing, check_ins)
         self._actions(actions)
@@ -99,6 +103,7 @@ class Observability(Construct):
             "run": runs.machine,
             "check-in": check_ins.machine,
             "lab report": labs.machine,
+            "import": imports.machine,
         }
         dead_letters = {
             "ends": closing.dead_letters,

@@ -15,6 +15,7 @@ from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
+from infra.imports import Imports
 from infra.ingestion import Ingestion
 from infra.labs import Labs
 from infra.models import Models
@@ -131,6 +132,16 @@ class AmyStack(Stack):
             models=models,
         )
         labs.let_take_reports(api.api_function)
+        imports = Imports(
+            self,
+            "Imports",
+            definition=definitions["import"],
+            options=options,
+            environment=environment,
+            code=code,
+            storage=storage,
+        )
+        imports.let_import(api.api_function)
         for function in (api.api_function, closing.sweeper_function):
             turns.machine.let_answer(function)
             actions.let_answer(function)
@@ -174,6 +185,7 @@ class AmyStack(Stack):
             actions=actions,
             labs=labs,
             ingestion=ingestion,
+            imports=imports,
             api=api,
             personal_data=personal_data,
             sandbox=sandbox.function,

@@ -29,4 +29,4 @@ def load(api_url: str, api_key: str, file: Path = PERSON) -> int:
         connection.close()
     if response.status != 201:
         raise DemoDataRefused(f"POST /v1/imports answered {response.status}: {body.decode(errors='replace')[:1000]}")
-    return int(json.loads(body)["days_written"])
+    return int(json.loads(body)["report"]["days_written"])

@@ -40,7 +40,7 @@ from functions.core.cross_origin import CROSS_ORIGIN
 from functions.core.telemetry import logger, places
 
 app = Resolver(
-    bodies={"/v1/imports": (imports.CSV_BODY,), "/v1/labs": (JSON_BODY, labs.FORM_BODY)},
+    bodies={"/v1/imports": (imports.CSV_BODY, JSON_BODY), "/v1/labs": (JSON_BODY, labs.FORM_BODY)},
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
 app.use([guarded, idempotent])

@@ -1,33 +1,63 @@
-"""`/v1/imports`: data without a connected provider."""
+"""`/v1/imports`: data without a connected provider.
+
+A small table may be the request's body and is imported before the answer. Anything else is sent to the bucket by a presigned
+form and started by a request of its own: an event of the bucket would start it sooner by a round trip, but would not tell
+anybody that the file never came.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
+from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import ValidationError
 
-from contracts.imports import Import, SkippedRow
+from contracts.ids import is_id
+from contracts.imports import Import, ImportCreate, ImportPage, ImportStatus
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.resolver import BodyRule, body_bytes
-from functions.core.errors import UnreadableImport
-from functions.health.daily_csv import CsvError, DailyCsv, read_daily_csv
-from functions.health.days import Days, Part
-from functions.health.imports import Imports
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
+from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
+from functions.core import blobs
+from functions.core.errors import (
+    ImportNotFound,
+    ImportNotThere,
+    TooManyImports,
+    UploadMissing,
+    ValidationFailed,
+)
+from functions.core.executions import start_named
+from functions.core.principal import Principal
+from functions.core.settings import get_settings
+from functions.core.uploads import presigned_post, stored_object, upload_key
+from functions.health.imports import AT_WORK, OPEN, ImportMoved, ImportRecord, Imports
 
 CSV_BODY = BodyRule("text/csv", 4 * 1024 * 1024)
 """A Lambda's request may hold 6 MB, and the gateway wraps bytes in base64."""
+UPLOAD_MINUTES = 55
+"""How long the form is good: a little less than the credentials of a function that sign it are at least."""
+MAX_AT_WORK = 5
 
 router = Router()
+
+ImportIdInPath = Annotated[str, Path(description="`imp_…`")]
+
+_EXAMPLE = "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,78.2\n"
 
 
 @router.post(
     "/v1/imports",
     status_code=201,
-    summary="Import daily summaries",
+    summary="Import a file",
     description=(
-        "A CSV of daily summaries, one row per local date: a column `date` (or `datetime`) and columns named like metrics. "
-        "Values are laid over what is there; importing a file again changes nothing. At most 4 MB and 5,000 days."
+        "As `text/csv`: a table of at most 4 MB (a row for each local date with a column `date` and columns named like "
+        "metrics; or one of the tables that WHOOP and Oura export) is imported at once and answered as completed. As JSON: "
+        "an import that waits for its file (export.zip of Apple Health, Fitbit's archive, WHOOP's, Oura's JSON, at most "
+        "2 GB), to be sent by the form in `upload` and then started with POST …/start. Importing a file again writes "
+        "nothing. 422 `unreadable_import` says why a table is refused."
     ),
     operation_id="create_import",
     tags=["imports"],
@@ -35,39 +65,171 @@ router = Router()
         "requestBody": {
             "required": True,
             "content": {
-                "text/csv": {
-                    "schema": {"type": "string"},
-                    "example": "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,78.2\n",
-                }
+                "text/csv": {"schema": {"type": "string"}, "example": _EXAMPLE},
+                "application/json": {"schema": ImportCreate.model_json_schema()},
             },
         }
     },
 )
 def create_import(caller: Caller, ulid: ReservedUlid) -> Response[Import]:
+    event = router.current_event.raw_event
+    body = body_bytes(event)
+    import_id = f"imp_{ulid}"
+    if media_type(event) == "application/json":
+        made = _await_upload(caller, import_id, _wanted(body))
+    else:
+        # Every app's reader comes with it, and a cold start of the API has no use for them.
+        from functions.api.import_now import import_now  # noqa: PLC0415
+
+        made = import_now(caller, import_id, body)
+    return Response(201, "application/json", made, {"Location": f"/v1/imports/{import_id}"})
+
+
+@router.post(
+    "/v1/imports/<import_id>/start",
+    status_code=202,
+    summary="Start an import whose file was sent",
+    description=(
+        "Follow it with GET: `progress` moves about once a second. 409 `upload_missing` when the file is not there. "
+        "Starting an import that is at work changes nothing."
+    ),
+    operation_id="start_import",
+    tags=["imports"],
+)
+def start_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import]:
+    imports = Imports(caller)
+    record = imports.get(_known_form(import_id))
+    if record.status == "awaiting_upload":
+        found = stored_object(upload_key(caller, import_id))
+        if found is None:
+            raise UploadMissing
+        _admit(imports)
+        record = _moved(imports, import_id, "awaiting_upload", "detecting", etag=found.etag)
+    if record.status == "detecting":
+        _start(caller, import_id, phase="read")
+    elif record.status not in AT_WORK:
+        raise ImportNotThere({"status": record.status})
+    return _accepted(record)
+
+
+@router.post(
+    "/v1/imports/<import_id>/confirm",
+    status_code=202,
+    summary="Write what a preview has shown",
+    description="Within a day: what was read is kept no longer. Confirming again changes nothing.",
+    operation_id="confirm_import",
+    tags=["imports"],
+)
+def confirm_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import]:
+    imports = Imports(caller)
+    record = imports.get(_known_form(import_id))
+    if record.status == "previewed":
+        _admit(imports)
+        record = _moved(imports, import_id, "previewed", "importing")
+    if record.status == "importing":
+        if record.waits:
+            _start(caller, import_id, phase="write")
+    elif record.status != "completed":
+        raise ImportNotThere({"status": record.status})
+    return _accepted(record)
+
+
+@router.get(
+    "/v1/imports",
+    summary="List your imports",
+    description="Newest first.",
+    operation_id="list_imports",
+    tags=["imports"],
+)
+def list_imports(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ImportPage:
+    before = decode_cursor("imp", cursor) if cursor is not None else None
+    # One more than asked for tells whether there is a next page.
+    found = [record.wire for record in Imports(caller).list(limit + 1, before)]
+    page = list(fitting(found[:limit]))
+    return ImportPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+
+
+@router.get("/v1/imports/<import_id>", summary="Read an import", operation_id="get_import", tags=["imports"])
+def get_import(caller: Caller, import_id: ImportIdInPath) -> Import:
+    return Imports(caller).get(_known_form(import_id)).wire
+
+
+@router.delete(
+    "/v1/imports/<import_id>",
+    status_code=204,
+    summary="Cancel or forget an import",
+    description=(
+        "One that has not ended is cancelled and stays in the list; what it has written stays too. One that has ended is "
+        "forgotten: its row and its file go, the days it brought stay (DELETE /v1/sources/… removes those)."
+    ),
+    operation_id="delete_import",
+    tags=["imports"],
+)
+def delete_import(caller: Caller, import_id: ImportIdInPath) -> Response[None]:
+    imports = Imports(caller)
+    record = imports.get(_known_form(import_id))
+    if record.ended_at is None:
+        with contextlib.suppress(ImportMoved):
+            imports.move(import_id, OPEN, status="cancelled")
+    else:
+        imports.delete(import_id)
+    blobs.delete_prefix(upload_key(caller, import_id))
+    return Response(204)
+
+
+def _wanted(body: bytes) -> ImportCreate:
     try:
-        table = read_daily_csv(body_bytes(router.current_event.raw_event))
-    except CsvError as error:
-        raise UnreadableImport({"reason": str(error)}) from error
-    done = _import(f"imp_{ulid}", table)
-    stamp = round(done.created_at.timestamp() * 1000)
-    Days(caller).merge(
-        Part(day.date, "daily_csv", metrics=day.metrics, workouts=tuple(day.workouts), stamp=stamp)
-        for day in table.days
-    )
-    Imports(caller).put(done)
-    return Response(201, "application/json", done)
+        return ImportCreate.model_validate(parse_json_object(body.decode()))
+    except ValidationError as error:
+        fields = [
+            {"path": ".".join(map(str, one["loc"]))[:200], "message": str(one["msg"])} for one in error.errors()[:50]
+        ]
+        raise ValidationFailed({"errors": fields}) from error
 
 
-def _import(import_id: str, table: DailyCsv) -> Import:
-    return Import(
-        id=import_id,
-        status="completed",
-        created_at=datetime.now(UTC),
-        format="daily_csv",
-        days_written=len(table.days),
-        first_date=table.days[0].date,
-        last_date=table.days[-1].date,
-        metrics=table.metrics,
-        skipped=[SkippedRow(line=note.line, reason=note.reason) for note in table.notes],
-        unknown_columns=table.unknown_columns,
+def _await_upload(caller: Principal, import_id: str, wanted: ImportCreate) -> Import:
+    now = datetime.now(UTC)
+    record = Imports(caller).put(
+        ImportRecord(
+            id=import_id,
+            status="awaiting_upload",
+            created_at=now,
+            updated_at=now,
+            file_name=wanted.file_name,
+            size=wanted.size,
+            wanted_format=wanted.format,
+            waits=wanted.preview,
+        )
     )
+    upload = presigned_post(upload_key(caller, import_id), max_bytes=wanted.size, minutes=UPLOAD_MINUTES)
+    return record.wire.model_copy(update={"upload": upload})
+
+
+def _admit(imports: Imports) -> None:
+    if imports.at_work() >= MAX_AT_WORK:
+        raise TooManyImports({"limit": MAX_AT_WORK}, retry_after=30)
+
+
+def _moved(imports: Imports, import_id: str, came_from: ImportStatus, to: ImportStatus, **fields: str) -> ImportRecord:
+    """The import in the new status, or in the one that somebody else was quicker to give it."""
+    try:
+        return imports.move(import_id, [came_from], status=to, **fields)
+    except ImportMoved as moved:
+        return moved.record
+
+
+def _start(caller: Principal, import_id: str, *, phase: str) -> None:
+    """Reading and writing after a confirmation are an execution each; one that exists already is this one."""
+    name = import_id if phase == "read" else f"{import_id}-confirmed"
+    state_input = {"phase": phase, "import": {"id": import_id, "user_id": caller.user_id}}
+    start_named(get_settings().import_state_machine_arn, name, state_input)
+
+
+def _accepted(record: ImportRecord) -> Response[Import]:
+    return Response(202, "application/json", record.wire, {"Location": f"/v1/imports/{record.id}"})
+
+
+def _known_form(import_id: str) -> str:
+    if not is_id("imp", import_id):
+        raise ImportNotFound
+    return import_id

@@ -28,9 +28,6 @@ _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"
 _PUBLIC = "/v1/erasures/"
 """Below /v1, and open to whoever has the link."""
 
-_CREATES = frozenset({"create_turn", "create_run", "replay_turn", "create_export", "erase_me"})
-"""Operations that say in `Location` where what they made is."""
-
 _DESCRIPTION = """\
 Amy answers questions about a person's own health data. A question is a *turn*: start one with `POST /v1/turns`, follow it \
 through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended. A *run* is one agent, started directly: \
@@ -38,6 +35,20 @@ through `GET /v1/turns/{turn_id}/events`, read its answer when it has ended. A *
 
 Every POST and PATCH takes an `Idempotency-Key`, kept for 24 hours. Every answer carries `X-Request-Id`. Every error has \
 the shape of `ErrorBody`; `code` is stable, and `docs_url` leads to what it means."""
+
+_WITH_LOCATION = frozenset(
+    {
+        "create_turn",
+        "create_run",
+        "replay_turn",
+        "create_import",
+        "start_import",
+        "confirm_import",
+        "create_export",
+        "erase_me",
+    }
+)
+"""Operations that say in `Location` where what they made is."""
 
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -189,7 +200,7 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
     if operation["operationId"] == "create_run":
         responses["202"] = copy.deepcopy(responses["201"]) | {"description": "It goes on."}
     for status in ("201", "202"):
-        if status in responses and operation["operationId"] in _CREATES:
+        if status in responses and operation["operationId"] in _WITH_LOCATION:
             where = {"description": "Where it is.", "schema": {"type": "string"}}
             responses[status]["headers"]["Location"] = where
     responses["default"] = {"$ref": "#/components/responses/Error"}

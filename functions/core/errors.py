@@ -267,6 +267,14 @@ class LabNotFound(NotFound):
     remedy = "List your reports with GET /v1/labs."
 
 
+class ImportNotFound(NotFound):
+    """No import of this user has this id."""
+
+    code = "import_not_found"
+    message = "There is no such import."
+    remedy = "List yours with GET /v1/imports."
+
+
 class ApprovalNotFound(NotFound):
     """No such approval of this user; another user's approval gives the same answer."""
 
@@ -390,6 +398,22 @@ class ActionInProgress(Conflict):
     remedy = "Nothing to do: it is looked at again."
 
 
+class ImportNotThere(Conflict):
+    """An import that is not at the point where this can be done."""
+
+    code = "import_not_there"
+    message = "The import is not at the point where this can be done."
+    remedy = "See details.status: start waits for an upload, confirm for a preview."
+
+
+class UploadMissing(Conflict):
+    """An import or a report is started before its file has come."""
+
+    code = "upload_missing"
+    message = "The file has not arrived."
+    remedy = "Send it by the form in `upload`, then start again; the form is good for an hour."
+
+
 class ApprovalDecided(Conflict):
     """It was decided before, and otherwise."""
 
@@ -501,12 +525,13 @@ class IdempotencyMismatch(RequestError):
 
 
 class UnreadableImport(RequestError):
-    """A file that holds no daily data that we can read."""
+    """A file that is of no format that we read, or broken, or unsafe to read."""
 
     code = "unreadable_import"
     status = 422
-    message = "The file holds no daily summaries that can be read."
-    remedy = "See details.reason; the first column is `date`, each other column a metric's name."
+    message = "The file cannot be imported."
+    remedy = "See details.reason."
+    details_say_nothing_personal = True
 
 
 class LabUnfit(RequestError):
@@ -639,6 +664,16 @@ class RateLimited(RequestError):
     retriable = True
     message = "Too many requests."
     remedy = "Wait for Retry-After seconds."
+
+
+class TooManyImports(RequestError):
+    """As many imports of this user are at work as may be."""
+
+    code = "too_many_imports"
+    status = 429
+    retriable = True
+    message = "Too many of your imports are at work."
+    remedy = "Let one end, or cancel it with DELETE."
 
 
 class TooManyTurns(RequestError):
@@ -900,6 +935,32 @@ class TerminalToolError(PermanentError):
     code = "tool_failed"
     message = "A tool of an agent failed."
     remedy = "This is a defect on our side; tell us the turn's id."
+
+
+class ImportFailed(PermanentError):
+    """An import that ended in a way that nobody foresaw."""
+
+    code = "import_failed"
+    message = "The import could not be finished."
+    remedy = (
+        "Start another with the same file: what was written already is not written twice. If it stays, tell us its id."
+    )
+
+
+class ImportExpired(PermanentError):
+    """The file of an import, or what was read of it, is gone or is another one: it is kept for two days."""
+
+    code = "import_expired"
+    message = "The file is not there any more, or another one was sent in its place."
+    remedy = "Start another import."
+
+
+class ImportStalled(PermanentError):
+    """An import that was at work and has not moved for longer than it may take."""
+
+    code = "import_stalled"
+    message = "The import stopped without an end."
+    remedy = "Start another with the same file: what was written already is not written twice."
 
 
 class ActionFailed(PermanentError):

@@ -53,6 +53,8 @@ class Settings(BaseModel):
     """Api and sweeper have it."""
     erasure_quiet_seconds: int = 960
     """How long after the last find nothing may be found before an erasure is done: longer than any invocation lives."""
+    import_state_machine_arn: str = ""
+    """Where a file is imported. The API has it."""
     stage: str = "prod"
     docs_url: str = "https://docs.amy.health"
     model_secret_arn: str = ""

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from functions.health.import_formats.day_parts import Skips
 from functions.health.metrics import METRICS
 
 DATE_COLUMNS = ("date", "datetime")
@@ -28,9 +29,6 @@ MAX_DAYS = 5_000
 MAX_COLUMNS = 500
 
 EARLIEST_YEAR = 1900
-
-MAX_NOTES = 200
-"""Notes that are kept of one file, so that a file of nothing but mistakes still has a readable answer."""
 
 _LARGEST = 1e15
 """Beyond it a number is a mistake, and a table's own limits are not far."""
@@ -51,13 +49,6 @@ class CsvDay:
     workouts: list[str]
 
 
-@dataclass(frozen=True)
-class Note:
-    line: int
-    """Counted from 1, the header included, as an editor shows it."""
-    reason: str
-
-
 @dataclass
 class DailyCsv:
     days: list[CsvDay]
@@ -65,12 +56,8 @@ class DailyCsv:
     metrics: list[str]
     """The metrics of which there is at least one value."""
     unknown_columns: list[str]
-    notes: list[Note] = field(default_factory=list)
-    """What was left out, and why; at most `MAX_NOTES`."""
-
-    def note(self, line: int, reason: str) -> None:
-        if len(self.notes) < MAX_NOTES:
-            self.notes.append(Note(line, reason))
+    skips: Skips = field(default_factory=Skips)
+    """What was left out, and why. Lines are counted from 1, the header included, as an editor shows them."""
 
 
 def read_daily_csv(content: bytes) -> DailyCsv:
@@ -86,18 +73,18 @@ def read_daily_csv(content: bytes) -> DailyCsv:
     for line, cells in rows:
         day = _date(cells[columns.date]) if columns.date < len(cells) else None
         if day is None:
-            table.note(line, "the row has no date of the form YYYY-MM-DD and was left out")
+            table.skips.note("bad_date", "row", f"line {line}")
             continue
         if len(cells) > columns.count:
-            table.note(line, "the row has more cells than the header has names and was left out")
+            table.skips.note("incomplete", "row with more cells than the header has names", f"line {line}")
             continue
         if day in days:
-            table.note(line, f"{day.isoformat()} came before; this later row replaces it")
+            table.skips.note("duplicate", "row, which this later one of its date replaces", f"line {line}")
         metrics = {}
         for name, cell in columns.metric_cells(cells):
             value = _number(cell, decimal)
             if value is None:
-                table.note(line, f"{name} is not a number and was left out")
+                table.skips.note("not_a_number", f"column {name}", f"line {line}")
             else:
                 metrics[name] = value
         days[day] = CsvDay(day, metrics, _workouts(columns.workouts_cell(cells)))

@@ -131,7 +131,7 @@ def test_a_route_that_is_none(somebody: User, path: str) -> None:
     [
         ("PUT", "/v1/turns", "GET, POST"),
         ("PUT", "/v1/me", "DELETE, GET, PATCH"),
-        ("GET", "/v1/imports", "POST"),
+        ("PUT", "/v1/imports", "GET, POST"),
         ("PATCH", "/v1/turns/turn_01JD0000000000000000000000", "DELETE, GET"),
         ("POST", "/v1/turns/turn_01JD0000000000000000000000/events", "GET"),
         ("GET", "/v1/turns/turn_01JD0000000000000000000000/cancel", "POST"),

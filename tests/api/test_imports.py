@@ -19,16 +19,33 @@ def test_a_persons_days_are_read(user: Callable[[], User]) -> None:
     answer = send(user(), DEMO.read_bytes())
     assert answer.status_code == 201
     done = Import.model_validate(answer.json())
-    assert (done.days_written, str(done.first_date), str(done.last_date)) == (244, "2021-05-24", "2022-01-22")
-    assert "resting_heart_rate" in done.metrics
-    assert (done.skipped, done.unknown_columns) == ([], [])
+    report = done.report
+    assert report is not None
+    assert (report.days_written, str(report.first_date), str(report.last_date)) == (244, "2021-05-24", "2022-01-22")
+    assert "resting_heart_rate" in report.metrics
+    assert (done.status, done.format, report.skipped) == ("completed", "daily_csv", [])
+    assert answer.headers["location"] == f"/v1/imports/{done.id}"
 
 
 def test_what_is_left_out_is_named(user: Callable[[], User]) -> None:
     content = b"date,steps,mood\n2021-05-24,many,good\nyesterday,1,bad\n2021-05-25,5,\n"
     done = Import.model_validate(send(user(), content).json())
-    assert [row.line for row in done.skipped] == [2, 3]
-    assert done.unknown_columns == ["mood"]
+    assert done.report is not None
+    assert {(one.reason, one.what, one.first) for one in done.report.skipped} == {
+        ("not_a_number", "column steps", "line 2"),
+        ("bad_date", "row", "line 3"),
+        ("not_used", "column mood", ""),
+    }
+
+
+def test_the_same_file_again_writes_nothing(user: Callable[[], User]) -> None:
+    somebody = user()
+    first, second = b"date,steps\n2021-05-24,1\n", b"date,steps\n2021-05-24,2\n"
+
+    written = [send(somebody, content).json()["report"]["days_written"] for content in (first, first, second, first)]
+
+    # What comes later holds, also when it came before.
+    assert written == [1, 0, 1, 1]
 
 
 def test_an_import_with_a_key_is_done_once(user: Callable[[], User]) -> None:
@@ -49,7 +66,8 @@ def test_an_import_with_a_key_is_done_once(user: Callable[[], User]) -> None:
         pytest.param(b"%PDF-1.7", "text/csv", 422, "unreadable_import", id="a PDF"),
         pytest.param(b"date,steps\n2021-05-24,\xff\n", "text/csv", 422, "unreadable_import", id="no UTF-8"),
         pytest.param(b"date,steps\n", "text/csv", 422, "unreadable_import", id="no rows"),
-        pytest.param(b"date,steps\n2021-05-24,1\n", "application/json", 415, "unsupported_media_type", id="JSON"),
+        pytest.param(b"date,steps\n2021-05-24,1\n", "application/json", 400, "malformed_json", id="no JSON"),
+        pytest.param(b"date,steps\n2021-05-24,1\n", "text/plain", 415, "unsupported_media_type", id="plain text"),
         pytest.param(b"date,steps\n" + b"2021-05-24,1\n" * 350_000, "text/csv", 413, "payload_too_large", id="4.5 MB"),
     ],
 )

@@ -1,10 +1,9 @@
-"""`amy turns` and `amy import`."""
+"""`amy turns`."""
 
 from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import Amy
@@ -190,33 +189,3 @@ def test_start_follows_what_comes_after_the_plan(api: FakeApi, amy: Amy) -> None
         "turn.completed",
         None,
     ]
-
-
-def test_import(api: FakeApi, amy: Amy, tmp_path: Path) -> None:
-    file = tmp_path / "days.csv"
-    file.write_text("date,steps\n2022-01-01,686\nsoon,1\n", encoding="utf-8")
-    answer = {
-        "id": "imp_1",
-        "status": "completed",
-        "created_at": "2026-01-31T08:15:00.000Z",
-        "format": "daily_csv",
-        "days_written": 1,
-        "first_date": "2022-01-01",
-        "last_date": "2022-01-01",
-        "metrics": ["steps"],
-        "skipped": [{"line": 3, "reason": "soon is no date"}],
-        "unknown_columns": ["mood"],
-    }
-    api.on("POST", "/v1/imports", Reply(201, answer))
-    done = amy("import", str(file))
-    assert done.returncode == 0
-    assert done.stdout.splitlines() == [
-        "1 days written, 2022-01-01 to 2022-01-01",
-        "metrics: steps",
-        "columns not known and left out: mood",
-        "1 rows skipped:",
-        "  line 3: soon is no date",
-    ]
-    assert api.received[0].body == file.read_bytes()
-    assert api.received[0].headers["content-type"] == "text/csv"
-    assert "idempotency-key" in api.received[0].headers

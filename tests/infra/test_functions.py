@@ -30,6 +30,7 @@ HANDLERS = {
     "ErasureFunction": "functions.erasure.steps.handler",
     "IngestFunction": "functions.ingest.handler.handler",
     "WebhookFunction": "functions.ingest.webhook.handler",
+    "ImportFunction": "functions.imports.handler.handler",
 }
 
 KNOWING_THE_MACHINES = {

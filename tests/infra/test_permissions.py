@@ -98,6 +98,7 @@ def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ExportFunction", {"dynamodb", "kms", "s3"}),
         ("ErasureFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("ImportFunction", {"dynamodb", "kms", "s3"}),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(
@@ -128,6 +129,7 @@ def test_objects_are_deleted_by_area_and_by_who_has_to(template: Template) -> No
     assert {name: found for name, found in areas.items() if found} == {
         "ApiFunction": {"/journal/*", "/labs/*", "/raw/*", "/uploads/*"},
         "IngestFunction": {"/raw/unknown/*"},
+        "ImportFunction": {"/uploads/*"},
         "LabFunction": {"/labs/*", "/uploads/*"},
         "ExportFunction": {"/exports/*"},
         "ErasureFunction": {"/*"},

@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "functions/erasure": ("functions.erasure", "functions.personal_data", "functions.core", "contracts"),
     "functions/ingest": ("functions.ingest", "functions.health", "functions.core", "contracts"),
+    "functions/imports": ("functions.imports", "functions.health", "functions.core", "contracts"),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -72,6 +73,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/erasure": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/ingest": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
+    "functions/imports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
 }
 """By folder: libraries that are not in its bundle or would cost its cold start."""
