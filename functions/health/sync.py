@@ -22,6 +22,7 @@ from functions.core.principal import Principal
 from functions.core.store import Item, records
 from functions.health.activities import activity_of
 from functions.health.days import day_of
+from functions.health.lab_record import record_from
 from functions.health.markers import marker_of
 from functions.health.priorities import Order, Priorities
 from functions.health.summaries import summary_of
@@ -42,6 +43,7 @@ class Kind:
 KINDS: Sequence[Kind] = (
     Kind("activity", "ACTIVITY#", lambda row, _: activity_of(row).model_dump(mode="json", exclude={"stamp"})),
     Kind("day", "DAY#", lambda row, order: summary_of(day_of(row, order)).model_dump(mode="json")),
+    Kind("lab", "LAB#", lambda row, _: record_from(row).copied()),
     Kind("marker", "MARKER#", lambda row, _: marker_of(row).model_dump(mode="json", exclude_none=True)),
 )
 
