@@ -96,6 +96,11 @@ class LabRecord(BaseModel):
             duplicate_of=self.duplicate_of,
         ).model_dump()
 
+    def copied(self) -> dict[str, Any]:
+        """What clients keep a copy of: without what is only asked for while a report is being read."""
+        followed = set(LabSummary.model_fields) - {"progress", "updated_at"}
+        return LabSummary.model_validate(self.summary()).model_dump(mode="json", include=followed)
+
     def details(self, profile: Profile) -> dict[str, Any]:
         """All that one report shows, with the ranges of this person."""
         sex = profile.sex if profile.sex in ("female", "male") else None

@@ -184,7 +184,7 @@ class Labs:
     def _update(self, lab_id: str, fields: dict[str, Any], condition: Any) -> LabRecord:
         key, assign = f"{_PREFIX}{lab_id}", {**row_fields(**fields), "updated_at": now()}
         # How far a reading is, is asked for and not followed.
-        told = [key] if fields.keys() & {"status", "values"} else []
+        told = [key] if fields.keys() - {"stage", "done", "total"} else []
         with Changes(self._principal).changing(told):
             return record_from(records().update(self._pk, key, assign=assign, condition=condition))
 

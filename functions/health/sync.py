@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.data import SyncEntry, SyncPage
-from contracts.labs import LabSummary
 from functions.core.changes import Changes
 from functions.core.errors import BadCursor
 from functions.core.principal import Principal
@@ -45,7 +44,7 @@ class Kind:
 KINDS: Sequence[Kind] = (
     Kind("activity", "ACTIVITY#", lambda row, _: activity_of(row).model_dump(mode="json", exclude={"stamp"})),
     Kind("day", "DAY#", lambda row, order: summary_of(day_of(row, order)).model_dump(mode="json")),
-    Kind("lab", "LAB#", lambda row, _: LabSummary.model_validate(record_from(row).summary()).model_dump(mode="json")),
+    Kind("lab", "LAB#", lambda row, _: record_from(row).copied()),
     Kind("marker", "MARKER#", lambda row, _: marker_of(row).model_dump(mode="json", exclude_none=True)),
     Kind("source", "SOURCE#", lambda row, _: shown_source(source_of(row)).model_dump(mode="json")),
 )

@@ -8,6 +8,7 @@ stopped it) is noticed by whoever reads the report: see `functions.api.labs`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -66,12 +67,10 @@ def _store(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _note_failure(event: Mapping[str, Any]) -> dict[str, Any]:
     """Of a report that is gone, or that ended, there is nothing to note."""
-    try:
+    with suppress(LabGone):
         reading = _own(event)
         if reading.lab.status == "processing":
             return note_failure(reading, event["error"]["Error"])
-    except LabGone:
-        return {"status": "gone"}
     return {"status": "gone"}
 
 

@@ -17,6 +17,7 @@ from functions.health.lab_changes import changed_values
 from functions.health.lab_record import LabRecord
 from functions.health.labs import report_key, work_prefix
 from functions.health.markers import Markers
+from functions.health.sync import sync
 from tests.labs.conftest import Desk
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -190,6 +191,33 @@ def test_where_two_reports_have_a_measurement_the_one_that_is_left_has_it(desk: 
     desk.labs.delete(second.id)
 
     assert {name: one.lab_id for name, one in desk.markers().items()} == {"glucose_fasting": first.id}
+
+
+def test_who_keeps_a_copy_hears_of_a_report_and_of_its_end(desk: Desk) -> None:
+    # given
+    cursor = _followed(desk, None)[1]
+    lab = desk.read(plain([GLUCOSE]))
+
+    # when
+    read, cursor = _followed(desk, cursor)
+    desk.labs.delete(lab.id)
+    gone, _ = _followed(desk, cursor)
+
+    # then
+    assert read[("lab", lab.id)]["status"] == "completed"
+    assert read[("marker", "glucose_fasting#2024-03-08T00:00:00.000Z")]["lab_id"] == lab.id
+    assert set(gone.items()) == {(key, None) for key in read}
+
+
+def _followed(desk: Desk, cursor: str | None) -> tuple[dict[tuple[str, str], Any], str]:
+    """Everything that changed since a cursor, to the end; and the cursor there."""
+    copy: dict[tuple[str, str], Any] = {}
+    while True:
+        page = sync(desk.principal, cursor, 100)
+        copy |= {(one.kind, one.key): one.value for one in page.data}
+        cursor = page.cursor
+        if not page.has_more:
+            return copy, cursor
 
 
 class Dies(Exception):

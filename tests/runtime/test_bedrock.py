@@ -297,3 +297,15 @@ def test_what_it_lacks_of_server_tools_is_left_out_of_request_and_history(bedroc
         [{"text": "(looked something up)"}],
     ]
     assert "toolConfig" not in second
+
+
+def test_a_picture_goes_as_its_bytes(bedrock: Bedrock) -> None:
+    bedrock.answer = answer({"text": "A page."})
+    source = {"type": "base64", "media_type": "image/png", "data": "iVBORw=="}
+    content = [{"type": "image", "source": source}, {"type": "text", "text": "<task>Read.</task>"}]
+
+    model(bedrock).complete(request(messages=[{"role": "user", "content": content}]), HEADERS, None)
+
+    ((_, sent),) = bedrock.requests
+    # boto3 writes bytes as base64 on the wire.
+    assert sent["messages"][0]["content"][0] == {"image": {"format": "png", "source": {"bytes": "iVBORw=="}}}
