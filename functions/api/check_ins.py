@@ -128,8 +128,9 @@ def delete_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> Response[No
 def fire_check_in(caller: Caller, ulid: ReservedUlid, check_in_id: CheckInIdInPath) -> Response[CheckInResult]:
     record = _find(caller, check_in_id)
     slot = slot_of(datetime.fromtimestamp(ulid_time(ulid), UTC))
-    result = CheckInResults(caller).open(record.id, slot, "person")
     start_slot(caller, record.id, slot, "person")
+    # Its first step may have been faster; behind it, so that nothing waits for an execution that could not be started.
+    result = CheckInResults(caller).open(record.id, slot, "person")
     location = {"Location": f"/v1/check-ins/{record.id}/results"}
     return Response(202, "application/json", result.to_wire(), location)
 

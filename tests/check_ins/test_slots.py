@@ -49,7 +49,8 @@ def test_fired_by_hand_it_asks_stores_the_result_and_says_that_it_is_ready(
     fired = check_in.fire()
     result = check_in.result()
 
-    assert (fired["status"], fired["fired_by"]) == ("waiting", "person")
+    assert fired["fired_by"] == "person"
+    assert fired["status"] in ("waiting", "running")
     assert (result["status"], result["slot"], result["error"]) == ("completed", fired["slot"], None)
     turn = check_in.turn().get()
     assert (turn["status"], turn["kind"]) == ("completed", "check_in")

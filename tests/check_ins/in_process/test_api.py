@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from contracts.ids import new_id
+from functions.api import check_ins
 from functions.core import check_in_control
+from functions.core.errors import WorkflowUnavailable
 from tests.api.in_process.conftest import Api
 from tests.check_ins.in_process.conftest import Scheduler
 
@@ -171,6 +173,17 @@ def test_what_kind_of_check_in_it_is_stays(api: Api, make: Make, change: dict[st
     answer = api("PATCH", f"/v1/check-ins/{make()['id']}", json_body=change)
 
     assert (answer.status, answer.body["error"]["code"]) == (422, "validation_failed")
+
+
+def test_what_could_not_be_fired_leaves_no_result(api: Api, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unavailable(*_: Any) -> None:
+        raise WorkflowUnavailable
+
+    made = make()
+    monkeypatch.setattr(check_ins, "start_slot", unavailable)
+
+    assert api("POST", f"/v1/check-ins/{made['id']}/fire").status == 503
+    assert api("GET", f"/v1/check-ins/{made['id']}/results").body["data"] == []
 
 
 def test_fired_twice_with_one_key_it_is_one_slot(api: Api, make: Make) -> None:
