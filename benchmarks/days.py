@@ -69,7 +69,7 @@ def main() -> None:
 
 def _load(principal: Principal) -> dict[str, Any]:
     contents = pack_contents(Days(principal).all())
-    return analysis_tables(Snapshot.model_construct(pack=contents))
+    return analysis_tables(Snapshot.model_construct(today="", time_zone="UTC", pack=contents))
 
 
 def _replayed(answers: list[Any], work: Callable[[], Any]) -> None:

@@ -57,6 +57,8 @@ class Options(BaseModel):
     approval_hours: float | None = Field(default=None, gt=0, le=40)
     """How long a person has to approve; unset: the default of functions/core/settings.py. The state machine's own limits
     are behind the longest."""
+    approve_flags: str | None = Field(default=None, pattern=r"^[a-z_]+(,[a-z_]+)*$")
+    """Flags of the safety screening, with commas, whose answers wait for a person; unset: none."""
 
     model_providers: str | None = Field(default=None, pattern=r"^(anthropic|bedrock)(,(anthropic|bedrock))?$")
     """Who is asked for models, in order of preference. Unset, like all below: the default of functions/core/settings.py."""
@@ -106,7 +108,7 @@ class Options(BaseModel):
 
     def approval_environment(self) -> dict[str, str]:
         """Settings of the functions that ask people."""
-        return {} if self.approval_hours is None else {"AMY_APPROVAL_HOURS": str(self.approval_hours)}
+        return _chosen(AMY_APPROVAL_HOURS=self.approval_hours, AMY_APPROVE_FLAGS=self.approve_flags)
 
     def model_environment(self) -> dict[str, str]:
         """Settings of the functions that call models. Only what was asked for: defaults have one place, not two."""

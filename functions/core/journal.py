@@ -34,7 +34,7 @@ from functions.core.recordings import Entry, Recording
 from functions.core.store import Attr, ConditionFailed, Item, records
 from functions.core.turns import now
 
-EffectKind = Literal["model", "sandbox", "tool", "embedding", "clock", "id", "approval"]
+EffectKind = Literal["model", "sandbox", "tool", "embedding", "clock", "id", "approval", "fallback"]
 _INLINE = 4_000
 """Characters of a body that stay in the item; an item holds 400 KB, and each write of it is paid by its size."""
 
@@ -299,6 +299,11 @@ class Journal:
     def path_of_next(self, name: str) -> str:
         """The path that the next effect of this name will have; events announce themselves under it."""
         return f"{self.prefix}{_clean(name)}/{self._counts.get(_clean(name), 0) + 1}"
+
+    def has_next(self, name: str) -> bool:
+        """Whether the next effect of this name is recorded, here or by the turn that this one replays."""
+        path = self.path_of_next(name)
+        return path in self.step.record.effects or path in self.step.recording.effects
 
     def effect(self, kind: EffectKind, name: str, request: Any, live: Callable[[], Any]) -> Any:
         """The value of an effect: as recorded for the same request, or from `live`, recorded.

@@ -80,6 +80,8 @@ class Settings(BaseModel):
     max_turn_cost_usd: float = 10.0
     approval_hours: float = 24.0
     """How long a person has to approve; then the answer is no."""
+    approve_flags: str = ""
+    """Flags of the safety screening, with commas: answers to questions that raise one of them wait for a person."""
     max_turns_per_user: int = 5
     """Turns of one user that may be at work at the same time."""
     max_turns: int = 500

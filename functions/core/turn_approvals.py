@@ -43,7 +43,7 @@ def settle_plan(turn: TurnRecord) -> ApprovalRecord | None:
 
 def close(turn: TurnRecord) -> list[ApprovalRecord]:
     """A turn was cancelled, and nobody needs to decide about it any more. What is decided stays so."""
-    answer = _close(turn, answer_id(turn.id), "rejected") if turn.require_approval else None
+    answer = _close(turn, answer_id(turn.id), "rejected")
     return [record for record in (settle_plan(turn), answer) if record is not None]
 
 

@@ -24,6 +24,9 @@ def parsed_answer(
     Errors of transport are raised: for them the step is tried again. Where the turn is worth more than this answer (`spare`)
     that ends with the third attempt, and None is the answer.
     """
+    if context.journal.has_next(_given_up(agent)):
+        _go_on_without(context, agent)
+        return None
     try:
         return context.run_agent(agent, data, schema=schema).parsed
     except (ModelOutOfTokens, ModelRefused):
@@ -31,8 +34,19 @@ def parsed_answer(
     except TurnBudgetExceeded as error:
         if (error.details or {}).get("agent") != agent:
             raise
+        _go_on_without(context, agent)
         return None
     except TransientError:
         if not spare or context.attempt < PATIENCE:
             raise
+        _go_on_without(context, agent)
         return None
+
+
+def _go_on_without(context: StepContext, agent: str) -> None:
+    """Goes on without the agent, and records that: a replay and a retry do as was done, and find no call to make."""
+    context.journal.effect("fallback", _given_up(agent), {"agent": agent}, lambda: {"answered": False})
+
+
+def _given_up(agent: str) -> str:
+    return f"{agent}_given_up"

@@ -20,6 +20,5 @@ def start_turn(context: StepContext, _: StepInput) -> dict[str, object]:
         "user_id": turn.user_id,
         "start": turn.start,
         "require_approval": turn.require_approval,
-        "decision_recorded": turn.require_approval
-        and is_recorded(turn.principal, turn.id, "ReadDecision", turn.replay),
+        "decision_recorded": is_recorded(turn.principal, turn.id, "ReadDecision", turn.replay),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from functions.core.errors import ModelUnreachable
+from functions.core.settings import get_settings
 from functions.health.routing import DATA_SCIENCE, DOMAIN_EXPERT, HEALTH_COACH
 from functions.health.safety.rules import read_rules
 from tests.health.test_turn_steps import DAYS, QUESTION, scripted, text_of
@@ -24,7 +25,7 @@ def test_an_emergency_is_answered_without_any_model(model: ScriptedModel) -> Non
     screened = turn.run("ScreenSafety")
     answer = turn.load(turn.run("SafetyReply", {"flags": screened["flags"]})["answer"])
 
-    assert screened == {"flags": ["chest_pain"], "emergency": True}
+    assert screened == {"flags": ["chest_pain"], "emergency": True, "needs_approval": False}
     assert answer["mode"] == "safety"
     assert "heart attack" in answer["text"]
     assert text_of(turn) == answer["text"]
@@ -36,7 +37,7 @@ def test_the_constraints_of_the_flags_stand_over_every_agent_behind_its_own_laye
     scripted(model, HEALTH_COACH, f"{DATA_SCIENCE}; {DOMAIN_EXPERT}")
     turn = TurnUnderTest.asking(model, "I'm 20 weeks pregnant. How can I lower my resting heart rate?", days=DAYS)
 
-    assert turn.run("ScreenSafety") == {"flags": ["pregnancy"], "emergency": False}
+    assert turn.run("ScreenSafety") == {"flags": ["pregnancy"], "emergency": False, "needs_approval": False}
     turn.whole()
 
     systems = system_of(model)
@@ -46,9 +47,18 @@ def test_the_constraints_of_the_flags_stand_over_every_agent_behind_its_own_laye
         assert "Safety rule of every turn" in blocks[-2], agent
 
 
+def test_a_flag_that_the_operator_chose_makes_the_answer_wait_for_a_person(
+    model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AMY_APPROVE_FLAGS", "minor,pregnancy")
+    get_settings.cache_clear()
+    asked = [TurnUnderTest.asking(model, text).run("ScreenSafety") for text in ("I'm 20 weeks pregnant. Tea?", "Tea?")]
+    assert [one["needs_approval"] for one in asked] == [True, False]
+
+
 def test_an_ordinary_question_has_the_standing_rule_alone(model: ScriptedModel) -> None:
     turn = TurnUnderTest.asking(scripted(model), QUESTION, days=DAYS)
-    assert turn.run("ScreenSafety") == {"flags": [], "emergency": False}
+    assert turn.run("ScreenSafety") == {"flags": [], "emergency": False, "needs_approval": False}
     turn.whole()
     assert turn.events("safety.flagged") == []
     for agent, blocks in system_of(model).items():

@@ -105,3 +105,19 @@ def test_a_turn_that_was_asked_not_to_stream_is_replayed_so(person: User) -> Non
 
     assert "text.delta" not in [event["type"] for event in events]
     assert events[-1]["data"]["result"]["text"] == text
+
+
+def test_a_turn_that_went_on_without_an_agent_is_replayed_without_it(person: User, model: ModelControl) -> None:
+    # given
+    marker, body = person.prepared()
+    model.rule({"type": "error", "status": 529}, times=3, contains=marker, agent="memory_extractor")
+    turn = person.post(marker, body)
+    first = turn.wait()
+    assert first["status"] == "completed"
+    assert "fallback" in {effect["kind"] for effect in effects(turn).values()}
+    # when
+    again = replay(turn)
+    ended = again.wait()
+    # then
+    assert (ended["status"], ended["result"]) == ("completed", told(first))
+    assert model.calls(again.id) == []

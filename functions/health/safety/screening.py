@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from functions.core.screening import Screening
+from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
 from functions.health.safety.critical_values import CriticalValue, critical_in_text, critical_marker, names_marker
 from functions.health.safety.help_numbers import HelpNumbers, help_numbers
@@ -70,6 +71,12 @@ def screen(question: str, earlier: Iterable[str], person: Person) -> Screening:
         constraints=[text.strip().format(**said) for text in (file["always"], *(one["constraints"] for one in blocks))],
         notes=[block["note"].format(**said, marker=marker) for block in blocks],
     )
+
+
+def asks_a_person(flags: Iterable[str]) -> bool:
+    """The pack's policy: whether an answer to a question with these flags waits until a person has approved it."""
+    wanted = {flag.strip() for flag in get_settings().approve_flags.split(",")}
+    return not wanted.isdisjoint(flags)
 
 
 def _emergencies(text: str) -> dict[str, None]:
