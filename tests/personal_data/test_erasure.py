@@ -138,12 +138,12 @@ def test_what_is_written_behind_the_broom_makes_another_round(cloud: LocalState,
 
     # when
     _, status = begin_erasure(somebody)
-    # An event of a turn that is gone, and a row that came back with nothing but its key.
-    person, turn_id = f"USER#{somebody.user_id}", new_id("turn")
+    # An event of a turn that is gone, and the row of another that came back with nothing but its key.
+    person = f"USER#{somebody.user_id}"
     (ephemeral,) = (name for name in tables_of(cloud) if "Ephemeral" in name)
     for table, pk, sk in (
-        (ephemeral, f"{person}#TURN#{turn_id}", "EVENT#00000007"),
-        (cloud.records_table, person, f"TURN#{turn_id}"),
+        (ephemeral, f"{person}#TURN#{new_id('turn')}", "EVENT#00000007"),
+        (cloud.records_table, person, f"TURN#{new_id('turn')}"),
     ):
         aws(cloud, "dynamodb").put_item(TableName=table, Item={"pk": {"S": pk}, "sk": {"S": sk}})
     done = erased(status)
