@@ -53,7 +53,7 @@ def get_bytes(key: str) -> tuple[bytes, str] | None:
     return answer["Body"].read(), answer["ETag"]
 
 
-def put_bytes(key: str, body: bytes) -> None:
+def write(key: str, body: bytes) -> None:
     """Write an object, over the one that may be there."""
     _call("put_object", Key=key, Body=body, ContentType="application/octet-stream")
 

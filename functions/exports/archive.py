@@ -100,7 +100,7 @@ class Archive:
             }
         ).encode()
         body = struct.pack("<I", len(header)) + header + self.upload.rest
-        blobs.put_bytes(_page_key(self.principal, self.export_id, page), body)
+        blobs.write(_page_key(self.principal, self.export_id, page), body)
 
     @contextmanager
     def file(self, path: str) -> Iterator[FileBody]:
