@@ -88,18 +88,24 @@ class Area:
     tells: str = ""
 
 
+def id_of(row: Item) -> str:
+    """The id of a thing, by its key: a row that somebody brought back half has nothing else."""
+    return str(row["sk"]).partition("#")[2]
+
+
 def _forget_work(row: Item) -> None:
-    for execution in TurnRecord.model_construct(**row).executions:
+    known = TurnRecord.model_construct(**{"epoch": 1, **row, "id": id_of(row)})
+    for execution in known.executions:
         directory.forget_execution(execution)
-    directory.close_turn(row["id"], row["epoch"])
+    directory.close_turn(known.id, known.epoch)
 
 
 def _forget_approval(row: Item) -> None:
-    directory.close_approval(row["id"])
+    directory.close_approval(id_of(row))
 
 
 def _forget_key(row: Item) -> None:
-    directory.forget_api_key(row["digest"])
+    directory.forget_api_key(row.get("digest", ""))
 
 
 def _forget_connections(row: Item) -> None:
@@ -109,12 +115,15 @@ def _forget_connections(row: Item) -> None:
 
 
 def _asking(row: Item) -> list[str]:
-    """Executions in which an action waits, or waited before it failed."""
-    return [row["id"], *(f"{row['id']}-{number + 1}" for number in range(1, row.get("failures", 0) + 1))]
+    """The execution in which an action waits; after each failure there was a next one."""
+    if row.get("status") != "awaiting_approval":
+        return []
+    failures = row.get("failures", 0)
+    return [f"{id_of(row)}-{failures + 1}" if failures else id_of(row)]
 
 
-def _own_id(row: Item) -> list[str]:
-    return [row["id"]]
+def _while_running(row: Item) -> list[str]:
+    return [id_of(row)] if row.get("status") == "running" else []
 
 
 KINDS: tuple[Kind, ...] = (
@@ -189,7 +198,7 @@ KINDS: tuple[Kind, ...] = (
         "exports",
         Rows("exports", "Exports that you asked for.", hidden=("key",), texts=("progress",)),
         machine="export_state_machine_arn",
-        executions=_own_id,
+        executions=_while_running,
     ),
     Kind("EXPORTING", "exporting", Elsewhere("which export is being written; it is in exports.json")),
     Kind("CHANGE#", "changes", Elsewhere("which rows changed in which order, without their content")),

@@ -26,7 +26,7 @@ router = Router()
     description=(
         "`confirm` is your own user id, so that a program that has the wrong key erases nobody. It begins at once and "
         "cannot be stopped: your keys end, what is at work is cancelled, schedules, rows, files and their versions are "
-        "removed, and all of it is looked through again until nothing is found, which takes about 20 minutes. "
+        "removed, and all of it is looked through again until nothing is found, which takes 20 to 40 minutes. "
         "`links.status` in the answer reads how far it is, without a key; it is given once. Sent again while a key is "
         "still known (up to a minute) it answers with a new link, and the former one ends."
     ),

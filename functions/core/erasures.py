@@ -127,7 +127,9 @@ def take_over(entry: OpenErasure) -> str:
 def note_search(erasure_id: str, at: str | None, found: int) -> None:
     """Keep how far the search for what is left has come; `at`: None begins or ends it. Not in the state of the execution,
     since where a search stands is the key of somebody else's row."""
-    records().update(OPEN_ERASURES, erasure_id, assign={"search": at, "found": found})
+    with suppress(ConditionFailed):  # it is done, and who writes this woke up late
+        values = {"search": at, "found": found}
+        records().update(OPEN_ERASURES, erasure_id, assign=values, condition=Attr("pk").exists())
 
 
 def search_of(erasure_id: str) -> tuple[str | None, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functions.core.erasures import OPEN_ERASURES
 from functions.core.principal import Principal
 from functions.core.store import Attr, Item, Table, ephemeral, records
-from functions.personal_data import Kind, kind_of, place_of
+from functions.personal_data import Kind, id_of, kind_of, place_of
 
 Key = tuple[str, str]
 
@@ -26,7 +26,7 @@ def erase_known(principal: Principal, at_most: int) -> tuple[Counter[str], bool]
         for batch in _batches(table.query(principal.partition)):
             for row in batch:
                 if row["sk"].startswith(("TURN#", "RUN#")):
-                    counts += _erase_turn(principal, row["id"])
+                    counts += _erase_turn(principal, id_of(row))
             counts += _erase(table, principal, batch)
             if counts.total() >= at_most:
                 return counts, False

@@ -6,16 +6,16 @@ from contextlib import suppress
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from contracts.turns import TERMINAL
 from functions.core import turn_control
 from functions.core.aws import client
-from functions.core.errors import RequestError, WorkflowUnavailable
+from functions.core.errors import RequestError, StepRefused, WorkflowUnavailable
 from functions.core.executions import stop_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.store import records
-from functions.core.turns import TurnRecord
 from functions.core.work import RUN, TURN
-from functions.personal_data import KINDS
+from functions.personal_data import KINDS, id_of
 
 _CAUSE = "its person has gone"
 
@@ -24,14 +24,12 @@ def stop_turns(principal: Principal) -> int:
     """Cancel what has not ended, the newest first: so none begins because of the end of another. How many these were."""
     stopped = 0
     for work in (TURN, RUN):
-        for row in records().query(
-            principal.partition, prefix=work.row_prefix, forward=False, fields=["id", "status", "execution", "epoch"]
-        ):
-            known = TurnRecord.model_construct(**row)
-            if known.ended:
+        for row in records().query(principal.partition, prefix=work.row_prefix, forward=False, fields=["status"]):
+            if row.get("status") in TERMINAL:
                 continue
-            with suppress(RequestError):  # it ended at this moment, or is gone
-                turn_control.cancel_turn(principal, known.id)
+            # It ended at this moment, or is gone, or cannot be read: without its row it goes on no further either.
+            with suppress(RequestError, StepRefused, ValueError):
+                turn_control.cancel_turn(principal, id_of(row))
             stopped += 1
     return stopped
 
@@ -56,9 +54,9 @@ def remove_schedules(principal: Principal) -> int:
     if not group:
         return 0
     removed = 0
-    for row in records().query(principal.partition, prefix="CHECKIN#", fields=["id"]):
+    for row in records().query(principal.partition, prefix="CHECKIN#", fields=["sk"]):
         try:
-            client("scheduler").delete_schedule(GroupName=group, Name=row["id"])
+            client("scheduler").delete_schedule(GroupName=group, Name=id_of(row))
             removed += 1
         except ClientError as error:
             if error.response["Error"]["Code"] != "ResourceNotFoundException":

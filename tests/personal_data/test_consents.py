@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.consents import Consents
+from functions.api.guard import purposes_of
 from tests.cloud import DEMO, Turn, User
 
 VERSION = "2026-11-01"
@@ -92,8 +93,8 @@ def test_what_does_not_fit_is_not_recorded(user: Callable[[], User], field: str,
     assert len(read(somebody).history) == 2
 
 
-QUESTION = {"messages": [{"role": "user", "content": "How did I sleep?"}]}
-RUN = {"agent": "domain_expert", "instructions": "What is a normal pulse?", "mode": "async"}
+QUESTION = {"messages": [{"role": "user", "content": "How did I sleep?"}], "start": "queued"}
+RUN = {"agent": "nobody", "instructions": "What is a normal pulse?", "mode": "async"}
 
 
 def refusals(user: User, ended: Turn) -> dict[str, list[str]]:
@@ -118,8 +119,8 @@ def refusals(user: User, ended: Turn) -> dict[str, list[str]]:
 
 def test_without_consent_nothing_is_asked_and_no_data_comes_in(person: User) -> None:
     # given
-    turn = person.ask()
-    assert turn.wait()["status"] == "completed"
+    turn = person.ask(start="queued")
+    assert person.client.post(f"{turn.path}/cancel").status_code == 200
     asking = ["POST /v1/turns", "POST /v1/turns/x/replay", "POST /v1/turns/x/retry", "POST /v1/runs"]
 
     # when
@@ -134,7 +135,7 @@ def test_without_consent_nothing_is_asked_and_no_data_comes_in(person: User) -> 
 
     # then
     assert refusals(person, turn) == {request: ["health_data_processing"] for request in [*asking, "POST /v1/imports"]}
-    assert turn.get()["status"] == "completed"
+    assert turn.get()["status"] == "cancelled"
 
     # when
     say(person, "health_data_processing", granted=True)
@@ -152,3 +153,31 @@ def test_a_pending_turn_does_not_begin_without_consent(person: User) -> None:
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "consent_required")
     assert turn.get()["status"] == "pending"
     assert person.client.post(f"{turn.path}/cancel").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("request_line", "needs"),
+    [
+        ("POST /v1/turns", 2),
+        ("POST /v1/turns/turn_1/start", 2),
+        ("POST /v1/runs/run_1/retry", 2),
+        ("POST /v1/check-ins", 2),
+        ("PATCH /v1/check-ins/chk_1", 2),
+        ("POST /v1/imports", 1),
+        ("POST /v1/imports/imp_1/start", 1),
+        ("POST /v1/labs", 1),
+        ("PATCH /v1/labs/lab_1", 1),
+        ("POST /v1/sources/terra/connect", 1),
+        ("POST /v1/turns/turn_1/cancel", 0),
+        ("DELETE /v1/turns/turn_1", 0),
+        ("DELETE /v1/check-ins/chk_1", 0),
+        ("DELETE /v1/sources/oura", 0),
+        ("POST /v1/me/consents", 0),
+        ("POST /v1/exports", 0),
+        ("PATCH /v1/me", 0),
+        ("POST /v1/approvals/apr_1", 0),
+    ],
+)
+def test_what_needs_which_consent(request_line: str, needs: int) -> None:
+    """Whoever asks agents sends data to a model's provider; whoever only brings data does not; leaving needs nothing."""
+    assert purposes_of(*request_line.split()) == ("health_data_processing", "model_provider")[:needs]

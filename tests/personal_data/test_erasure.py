@@ -138,9 +138,14 @@ def test_what_is_written_behind_the_broom_makes_another_round(cloud: LocalState,
 
     # when
     _, status = begin_erasure(somebody)
-    late = {"pk": f"USER#{somebody.user_id}#TURN#{new_id('turn')}", "sk": "EVENT#00000007"}
-    (table,) = (name for name in tables_of(cloud) if "Ephemeral" in name)
-    aws(cloud, "dynamodb").put_item(TableName=table, Item={name: {"S": value} for name, value in late.items()})
+    # An event of a turn that is gone, and the row of another that came back with nothing but its key.
+    person = f"USER#{somebody.user_id}"
+    (ephemeral,) = (name for name in tables_of(cloud) if "Ephemeral" in name)
+    for table, pk, sk in (
+        (ephemeral, f"{person}#TURN#{new_id('turn')}", "EVENT#00000007"),
+        (cloud.records_table, person, f"TURN#{new_id('turn')}"),
+    ):
+        aws(cloud, "dynamodb").put_item(TableName=table, Item={"pk": {"S": pk}, "sk": {"S": sk}})
     done = erased(status)
 
     # then

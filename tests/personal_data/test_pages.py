@@ -9,6 +9,7 @@ import os
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 
+import moto.s3.models
 import pytest
 
 from contracts.ids import new_id
@@ -39,6 +40,12 @@ def somebody(tables: None) -> Principal:
         Turns(principal).create(new_turn(principal, new_id("turn"), asked))
     blobs.put_bytes(f"labs/{principal.user_id}/lab_1.pdf", bytes(range(256)) * 4_000)
     return principal
+
+
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As S3 does it with parts of 5 MB, the least that it takes."""
+    monkeypatch.setattr(upload, "PART_BYTES", 5_000)
+    monkeypatch.setattr(moto.s3.models, "S3_UPLOAD_PART_MIN_SIZE", 5_000)
 
 
 def export(principal: Principal) -> str:
@@ -77,9 +84,7 @@ def test_it_is_the_same_archive_however_it_is_cut(somebody: Principal, files: in
 
 def test_a_page_that_died_is_written_again_over_itself(somebody: Principal, monkeypatch: pytest.MonkeyPatch) -> None:
     # given
-    monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)  # the least that S3 takes
-    for number in range(2):
-        blobs.put_bytes(f"labs/{somebody.user_id}/scan_{number}.pdf", os.urandom(3 * 1024 * 1024))
+    small_parts(monkeypatch)
     whole, _ = written(somebody, export(somebody), WIDE)
     id_ = export(somebody)
     limits = PageLimits(seconds=1e9, files=2)
@@ -110,8 +115,8 @@ def test_an_end_that_is_done_again_changes_nothing_and_its_pages_are_gone(somebo
 def test_an_object_that_is_larger_than_a_part_is_uploaded_in_several(
     somebody: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(upload, "PART_BYTES", 5 * 1024 * 1024)
-    report = os.urandom(11 * 1024 * 1024)  # which does not deflate
+    small_parts(monkeypatch)
+    report = os.urandom(50_000)  # which does not deflate
     blobs.put_bytes(f"labs/{somebody.user_id}/lab_2.pdf", report)
 
     files, _ = written(somebody, export(somebody), WIDE)
