@@ -10,7 +10,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 
 from contracts.sources import (
     Rebuild,
-    Source,
     SourceConnect,
     SourceList,
     SourcePriorities,
@@ -21,7 +20,6 @@ from functions.core.errors import ValidationFailed
 from functions.health import connecting
 from functions.health.metrics import METRICS
 from functions.health.priorities import Order, Priorities
-from functions.health.sources import Source as StoredSource
 from functions.health.sources import Sources
 
 router = Router()
@@ -29,7 +27,7 @@ router = Router()
 
 @router.get("/v1/sources", summary="List your sources", operation_id="list_sources", tags=["sources"])
 def list_sources(caller: Caller) -> SourceList:
-    return SourceList(data=[_shown(source) for source in Sources(caller).list()])
+    return SourceList(data=[source.to_wire() for source in Sources(caller).list()])
 
 
 @router.post(
@@ -118,17 +116,6 @@ def delete_source(
 ) -> Response[None]:
     connecting.disconnect(caller, provider, delete_data=delete_data)
     return Response(204)
-
-
-def _shown(source: StoredSource) -> Source:
-    return Source(
-        provider=source.provider,
-        status=source.status,
-        via=list(source.via),
-        connected_at=source.connected_at,
-        last_data_on=source.last_data_on,
-        reason=source.reason,
-    )
 
 
 def _once(sources: list[str]) -> tuple[str, ...]:

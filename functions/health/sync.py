@@ -24,6 +24,7 @@ from functions.health.activities import activity_of
 from functions.health.days import day_of
 from functions.health.markers import marker_of
 from functions.health.priorities import Order, Priorities
+from functions.health.sources import source_of
 from functions.health.summaries import summary_of
 
 _MOST_CHANGES = 500
@@ -42,7 +43,12 @@ class Kind:
 KINDS: Sequence[Kind] = (
     Kind("activity", "ACTIVITY#", lambda row, _: activity_of(row).model_dump(mode="json", exclude={"stamp"})),
     Kind("day", "DAY#", lambda row, order: summary_of(day_of(row, order)).model_dump(mode="json")),
-    Kind("marker", "MARKER#", lambda row, _: marker_of(row).model_dump(mode="json", exclude_none=True)),
+    Kind(
+        "marker",
+        "MARKER#",
+        lambda row, _: marker_of(row).model_dump(mode="json", exclude={"stamp"}, exclude_none=True),
+    ),
+    Kind("source", "SOURCE#", lambda row, _: source_of(row).to_wire().model_dump(mode="json")),
 )
 
 
