@@ -20,14 +20,14 @@ from functions.core.errors import ValidationFailed
 from functions.health import connecting
 from functions.health.metrics import METRICS
 from functions.health.priorities import Order, Priorities
-from functions.health.sources import Sources, shown_source
+from functions.health.sources import Sources
 
 router = Router()
 
 
 @router.get("/v1/sources", summary="List your sources", operation_id="list_sources", tags=["sources"])
 def list_sources(caller: Caller) -> SourceList:
-    return SourceList(data=[shown_source(source) for source in Sources(caller).list()])
+    return SourceList(data=[source.to_wire() for source in Sources(caller).list()])
 
 
 @router.post(

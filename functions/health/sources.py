@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-import contracts.sources as contract
+from contracts import sources as contract
 from functions.core.changes import Changes
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
@@ -21,15 +21,13 @@ from functions.health.terra.normalized import SourceChange
 
 _PREFIX = "SOURCE#"
 
-Status = Literal["connected", "error", "disconnected", "imported"]
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One provider, as the person sees it."""
 
     provider: str
-    status: Status
+    status: contract.SourceStatus
     via: tuple[str, ...]
     """How its data comes: `terra`, `import`."""
     connected_at: datetime | None
@@ -42,6 +40,17 @@ class Source:
     """Terra's ids of all accounts that there ever were."""
     active: tuple[str, ...]
     """Of those that are connected."""
+
+    def to_wire(self) -> contract.Source:
+        """As clients see it."""
+        return contract.Source(
+            provider=self.provider,
+            status=self.status,
+            via=list(self.via),
+            connected_at=self.connected_at,
+            last_data_on=self.last_data_on,
+            reason=self.reason,
+        )
 
 
 class Sources:
@@ -117,23 +126,11 @@ def source_of(row: Item) -> Source:
     )
 
 
-def shown_source(source: Source) -> contract.Source:
-    """As clients read it."""
-    return contract.Source(
-        provider=source.provider,
-        status=source.status,
-        via=list(source.via),
-        connected_at=source.connected_at,
-        last_data_on=source.last_data_on,
-        reason=source.reason,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Account:
     authorized: int
     ended: int
-    status: Status
+    status: contract.SourceStatus
     reason: str | None
 
     @property

@@ -25,7 +25,7 @@ from functions.health.days import day_of
 from functions.health.lab_record import record_from
 from functions.health.markers import marker_of
 from functions.health.priorities import Order, Priorities
-from functions.health.sources import shown_source, source_of
+from functions.health.sources import source_of
 from functions.health.summaries import summary_of
 
 _MOST_CHANGES = 500
@@ -45,8 +45,12 @@ KINDS: Sequence[Kind] = (
     Kind("activity", "ACTIVITY#", lambda row, _: activity_of(row).model_dump(mode="json", exclude={"stamp"})),
     Kind("day", "DAY#", lambda row, order: summary_of(day_of(row, order)).model_dump(mode="json")),
     Kind("lab", "LAB#", lambda row, _: record_from(row).copied()),
-    Kind("marker", "MARKER#", lambda row, _: marker_of(row).model_dump(mode="json", exclude_none=True)),
-    Kind("source", "SOURCE#", lambda row, _: shown_source(source_of(row)).model_dump(mode="json")),
+    Kind(
+        "marker",
+        "MARKER#",
+        lambda row, _: marker_of(row).model_dump(mode="json", exclude={"stamp"}, exclude_none=True),
+    ),
+    Kind("source", "SOURCE#", lambda row, _: source_of(row).to_wire().model_dump(mode="json")),
 )
 
 

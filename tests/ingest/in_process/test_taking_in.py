@@ -19,6 +19,7 @@ from functions.health.connecting import rebuild
 from functions.health.days import Days
 from functions.health.markers import Markers
 from functions.health.sources import Sources
+from functions.health.sync import sync
 from functions.health.terra.events import normalize
 from functions.health.terra.queue import ClaimMessage, PayloadMessage, send
 from functions.ingest import again
@@ -317,6 +318,18 @@ def test_the_status_of_a_source_does_not_depend_on_the_order_of_its_events(inbox
             write(principal, normalize(of_account(example(kind), account, "x"), "garmin", STAMP + stamp))
         found.append(Sources(principal).get("garmin"))
     assert found[0] == found[1]
+
+
+def test_who_follows_the_changes_hears_of_sources_too(inbox: Inbox) -> None:
+    principal = Principal(new_id("user"))
+    cursor = sync(principal, None, 50).cursor
+    while (page := sync(principal, cursor, 50)).has_more:
+        cursor = page.cursor
+    inbox.connected(principal=principal)
+
+    (entry,) = sync(principal, page.cursor, 50).data
+
+    assert (entry.kind, entry.value and entry.value["status"]) == ("source", "connected")
 
 
 def test_an_account_that_was_made_anew_is_not_ended_by_the_end_of_the_old_one(inbox: Inbox) -> None:
