@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from contracts.imports import ImportPreview, SkippedKind
@@ -108,10 +108,6 @@ def write(principal: Principal, items: Sequence[Item]) -> tuple[int, int]:
     days = Days(principal).merge(one for one in items if isinstance(one, Part))
     activities = Activities(principal).merge(one for one in items if isinstance(one, Activity))
     return days, activities
-
-
-def now_ms() -> int:
-    return round(datetime.now(UTC).timestamp() * 1000)
 
 
 def _by_kind(skipped: Sequence[Skipped]) -> Iterator[SkippedKind]:
