@@ -9,8 +9,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
 from contracts.exports import Export
 from contracts.ids import new_id
 from local.state import LocalState
