@@ -69,7 +69,7 @@ class NotAnEvent(ValueError):
 def normalize(payload: Any, provider: str, stamp: int, received: int = 0) -> Normalized:
     """What an event says. Raises NotAnEvent, and nothing else, whatever the payload holds.
 
-    `stamp` is the order of deliveries and `received` our clock, both in milliseconds: no day is later than the later of them.
+    `stamp` is the order of deliveries, `received` our clock, both in milliseconds: no day is later than the later of them.
     """
     if not isinstance(payload, Mapping) or not isinstance(payload.get("type"), str):
         raise NotAnEvent
