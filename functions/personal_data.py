@@ -122,6 +122,19 @@ def _asking(row: Item) -> list[str]:
     return [f"{id_of(row)}-{failures + 1}" if failures else id_of(row)]
 
 
+def _reading(row: Item) -> list[str]:
+    return [f"{id_of(row)}-{row.get('attempt', 1)}"] if row.get("status") == "processing" else []
+
+
+def _importing(row: Item) -> list[str]:
+    at_work = row.get("status") in ("detecting", "importing")
+    return [id_of(row), f"{id_of(row)}-confirmed"] if at_work else []
+
+
+def _forget_wait(row: Item) -> None:
+    directory.close_wait(id_of(row))
+
+
 def _while_running(row: Item) -> list[str]:
     return [id_of(row)] if row.get("status") == "running" else []
 
@@ -147,7 +160,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("ACTIVITY#", "activities", Rows("activities", "Workouts and other activities, from all sources.")),
     Kind("MARKER#", "markers", Rows("markers", "Laboratory values and other measurements with a time.")),
-    Kind("LAB#", "labs", Rows("labs", "The reports that laboratory values were read from.")),
+    Kind(
+        "LAB#",
+        "labs",
+        Rows("labs", "The reports that laboratory values were read from."),
+        machine="lab_state_machine_arn",
+        executions=_reading,
+    ),
     Kind("LABFILE#", "lab_files", Elsewhere("hashes of reports, by which the same file is known again")),
     Kind(
         "SOURCE#",
@@ -155,7 +174,13 @@ KINDS: tuple[Kind, ...] = (
         Rows("sources", "Providers and files that your data came from."),
         forget=_forget_connections,
     ),
-    Kind("IMPORT#", "imports", Rows("imports", "Files that you imported, and what was skipped of each.")),
+    Kind(
+        "IMPORT#",
+        "imports",
+        Rows("imports", "Files that you imported, and what was skipped of each."),
+        machine="import_state_machine_arn",
+        executions=_importing,
+    ),
     Kind(
         "MEMORY#",
         "memories",
@@ -192,7 +217,12 @@ KINDS: tuple[Kind, ...] = (
         "check_in_results",
         Rows("check_in_results", "What came of each check-in.", texts=("changes", "error")),
     ),
-    Kind("AWAITED#", "awaited_ends", Elsewhere("which check-in waits for which turn, with what wakes it")),
+    Kind(
+        "AWAITED#",
+        "awaited_ends",
+        Elsewhere("which check-in waits for which turn, with what wakes it"),
+        forget=_forget_wait,
+    ),
     Kind(
         "EXPORT#",
         "exports",

@@ -87,6 +87,18 @@ class CheckIns(Construct):
         self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{options.stage}-check-ins")
         self.group.override_logical_id("CheckInSchedules")
 
+    def let_remove(self, function: BundledFunction) -> None:
+        """Remove schedules of check-ins."""
+        schedules = f"schedule/{self.group.name}/*"
+        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
+        function.add_to_role_policy(iam.PolicyStatement(actions=["scheduler:DeleteSchedule"], resources=[arn]))
+        acknowledge(
+            function.execution_role,
+            "Schedules of this one group; their names are ids of check-ins.",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
+        )
+        function.add_environment("AMY_CHECK_IN_GROUP", self.group.ref)
+
     def let_manage(self, function: BundledFunction) -> None:
         """Make, change and remove schedules of check-ins, which act as the one role that fires the one function."""
         # Written out, since as a reference to the group it would be a token, and no pattern.

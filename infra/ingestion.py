@@ -95,10 +95,19 @@ class Ingestion(Construct):
             function.add_environment(name, value)
         self._let_use(function)
 
-    def _let_use(self, function: BundledFunction) -> None:
+    def let_end(self, function: BundledFunction) -> None:
+        """End connections at Terra."""
+        for name in ("AMY_TERRA_URL", "AMY_TERRA_SECRET_ARN"):
+            function.add_environment(name, self._environment[name])
+        self._let_ask(function)
+
+    def _let_ask(self, function: BundledFunction) -> None:
         function.add_to_role_policy(
             iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[self.secret.secret_arn])
         )
+
+    def _let_use(self, function: BundledFunction) -> None:
+        self._let_ask(function)
         function.add_to_role_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.queue.queue_arn]))
 
     def _outside(self) -> dict[str, str]:

@@ -160,6 +160,15 @@ class AmyStack(Stack):
             machines=machines,
             actions=actions,
         )
+        for jobs in (labs.machine, imports.machine):
+            jobs.let_stop(personal_data.erasure_function)
+        personal_data.erasure_function.add_environment("AMY_LAB_STATE_MACHINE_ARN", labs.machine.state_machine_arn)
+        personal_data.erasure_function.add_environment(
+            "AMY_IMPORT_STATE_MACHINE_ARN", imports.machine.state_machine_arn
+        )
+        check_ins.let_remove(personal_data.erasure_function)
+        check_ins.let_answer(personal_data.erasure_function)
+        ingestion.let_end(personal_data.erasure_function)
         personal_data.let_ask(api.api_function)
         personal_data.let_finish(closing.sweeper_function)
         if options.waf:

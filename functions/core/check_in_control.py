@@ -69,12 +69,15 @@ def delete_check_in(principal: Principal, check_in_id: str) -> None:
     directory.close_check_in(entry)
 
 
-def delete_all(principal: Principal) -> None:
-    """Remove all of a user's check-ins with their schedules. Raises WorkflowUnavailable; then it can be done again."""
+def delete_all(principal: Principal) -> int:
+    """Remove all of a user's check-ins with their schedules. Returns how many. Raises WorkflowUnavailable; then it can be
+    done again."""
     check_ins = CheckIns(principal)
-    for record in check_ins.list(with_deleted=True):
+    found = list(check_ins.list(with_deleted=True))
+    for record in found:
         check_ins.mark_deleted(record.id)
         bring_in_line(principal, record.id, _no_zone)
+    return len(found)
 
 
 def follow_profile(principal: Principal, change: Callable[[], Changed], profile_zone: ProfileZone) -> Changed:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from functions.core import blobs, directory, erasures
+from functions.core import blobs, check_in_control, directory, erasures
 from functions.core.errors import AmyError, ErasureIncomplete
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
@@ -47,11 +47,13 @@ def handler(event: dict[str, Any], _: object) -> dict[str, Any]:
 
 
 def close_doors(principal: Principal, erasure_id: str) -> dict[str, Any]:
-    """Let nothing begin any more: the fence, the keys, the schedules. Output: how long to wait behind this round."""
+    """Let nothing begin any more: the fence, the keys, the schedules, the connections. Output: how long to wait behind this
+    round."""
     erasures.put_fence(principal, erasure_id)
     for row in records().query(principal.partition, prefix="KEY#"):
         directory.forget_api_key(row["digest"])
-    erasures.count(principal, {"schedules": work.remove_schedules(principal)})
+    erasures.count(principal, {"schedules": check_in_control.delete_all(principal)})
+    erasures.count(principal, {"connections": work.end_connections(principal)})
     if erasures.count_round(principal) % MOST_ROUNDS == 0:
         raise ErasureIncomplete
     erasures.note_search(erasure_id, None, 0)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from contracts.turns import TERMINAL
 from functions.core import turn_control
-from functions.core.aws import client
-from functions.core.errors import RequestError, StepRefused, WorkflowUnavailable
+from functions.core.errors import ExternalServiceRefused, RequestError, SourcesNotConfigured, StepRefused
 from functions.core.executions import stop_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.store import records
 from functions.core.work import RUN, TURN
+from functions.health.sources import Sources
+from functions.health.terra.client import deauthenticate
 from functions.personal_data import KINDS, id_of
 
 _CAUSE = "its person has gone"
@@ -48,19 +47,13 @@ def stop_executions(principal: Principal) -> int:
     return stopped
 
 
-def remove_schedules(principal: Principal) -> int:
-    """Remove the schedules of the person's check-ins, each named by its check-in. Raises WorkflowUnavailable."""
-    group = get_settings().check_in_group
-    if not group:
-        return 0
-    removed = 0
-    for row in records().query(principal.partition, prefix="CHECKIN#", fields=["sk"]):
-        try:
-            client("scheduler").delete_schedule(GroupName=group, Name=id_of(row))
-            removed += 1
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise WorkflowUnavailable from error
-        except BotoCoreError as error:
-            raise WorkflowUnavailable from error
-    return removed
+def end_connections(principal: Principal) -> int:
+    """Have connected providers send nothing any more. Returns how many connections there were; nothing is sent to a service
+    that says no. Raises ExternalServiceUnavailable."""
+    ended = 0
+    for source in Sources(principal).list():
+        for connection in source.active:
+            with suppress(ExternalServiceRefused, SourcesNotConfigured):
+                deauthenticate(connection)
+            ended += 1
+    return ended

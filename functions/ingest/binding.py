@@ -38,7 +38,8 @@ class Owner:
     provider: str
     connection: str | None = None
     """A new one; None where it was theirs before."""
-    stamp: int = 0
+    asked_at: int = 0
+    """Milliseconds; the history before it is asked for."""
 
     def bind(self, changes: Iterable[SourceChange]) -> None:
         """Makes the connection theirs, unless it has ended meanwhile; then what waited for it is claimed, and its history
@@ -55,28 +56,28 @@ class Owner:
         send_all(
             [
                 ClaimMessage(user_id=user_id, connection=connection),
-                HistoryMessage(user_id=user_id, connection=connection, asked_at=self.stamp),
+                HistoryMessage(user_id=user_id, connection=connection, asked_at=self.asked_at),
             ]
         )
 
 
-def owner_of(payload: dict[str, Any], stamp: int) -> Owner | str:
+def owner_of(payload: dict[str, Any], moment: int) -> Owner | str:
     """The owner, or a word for why there is none."""
     event = Fields(payload, Counter())
     if payload["type"] == "lab_report.completed":
-        return _by_session(event.at("data"), event.text("data", "session_id"), LAB_SOURCE, None, stamp)
+        return _by_session(event.at("data"), event.text("data", "session_id"), LAB_SOURCE, None, moment)
     connection = connection_of(event)
     if connection is None:
         return "no_connection"
     known = find_connection(SERVICE, connection)
     if known is not None:
-        return Owner(known.principal, known.provider, new_connection(payload), stamp)
+        return Owner(known.principal, known.provider, new_connection(payload), moment)
     if payload["type"] != "auth":
         return "unknown_connection"
     provider = provider_of(event)
     if provider is None or event.text("status") not in (None, "success"):
         return "auth_failed"
-    return _by_session(event.at("user"), event.text("widget_session_id"), provider, connection, stamp)
+    return _by_session(event.at("user"), event.text("widget_session_id"), provider, connection, moment)
 
 
 def new_connection(payload: dict[str, Any]) -> str | None:
@@ -87,10 +88,12 @@ def new_connection(payload: dict[str, Any]) -> str | None:
     return connection_id(event.at("user")) if payload["type"] == "auth" else None
 
 
-def _by_session(user: Fields, session_id: str | None, provider: str, connection: str | None, stamp: int) -> Owner | str:
+def _by_session(
+    user: Fields, session_id: str | None, provider: str, connection: str | None, moment: int
+) -> Owner | str:
     if session_id is None or not is_id(session_id):
         return "unsolicited"
     principal = use_session(SERVICE, session_id, connection or session_id)
     if principal is None or user.text("reference_id") != principal.user_id:
         return "unsolicited"
-    return Owner(principal, provider, connection, stamp)
+    return Owner(principal, provider, connection, moment)

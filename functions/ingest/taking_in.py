@@ -50,22 +50,22 @@ def take_in(message: PayloadMessage) -> None:
     if payload["type"] == S3_PAYLOAD:
         _fetch(payload, message.key, stored.stamp)
     elif place.user_id is not None:
-        owner = Owner(Principal(place.user_id), place.owner, new_connection(payload), stored.stamp)
+        owner = Owner(Principal(place.user_id), place.owner, new_connection(payload), stored.moment)
         if not _agreed(owner.principal):
             return
-        found = read(payload, place.owner, stored.stamp)
+        found = read(payload, place.owner, stored)
         write(owner.principal, found)
         if not message.again:
             owner.bind(found.sources)
     else:
-        _take_from_nobody(message.key, payload, stored.stamp)
+        _take_from_nobody(payload, stored)
 
 
-def read(payload: dict[str, Any], provider: str, stamp: int) -> Normalized:
+def read(payload: dict[str, Any], provider: str, stored: raw.RawPayload) -> Normalized:
     """What a payload says. Raises PayloadNotReadable."""
     begun = time.perf_counter()
     try:
-        found = normalize(payload, provider, stamp)
+        found = normalize(payload, provider, stored.stamp, stored.received)
     except NotAnEvent:
         raise PayloadNotReadable({"reason": "not an event"}) from None
     for reason, number in found.notes.items():
@@ -90,20 +90,20 @@ def write(principal: Principal, found: Normalized) -> None:
         sources.seen(provider, "terra", datetime.fromtimestamp(stamp / 1000, UTC).date())
 
 
-def _take_from_nobody(key: str, payload: dict[str, Any], stamp: int) -> None:
-    owner = owner_of(payload, stamp)
+def _take_from_nobody(payload: dict[str, Any], stored: raw.RawPayload) -> None:
+    owner = owner_of(payload, stored.moment)
     if not isinstance(owner, Owner):
         count("IngestUnowned", 1, reason=owner)
         logger().info("payload of nobody", extra={"reason": owner})
         return
     if not _agreed(owner.principal):
         return
-    claimed = raw.claim(key, owner.principal, owner.provider)
+    claimed = raw.claim(stored.key, owner.principal, owner.provider)
     logger().append_keys(user_id=owner.principal.user_id)
-    found = read(payload, owner.provider, stamp)
+    found = read(payload, owner.provider, stored)
     write(owner.principal, found)
     owner.bind(found.sources)
-    blobs.delete(key)
+    blobs.delete(stored.key)
     logger().info("claimed", extra={"key": claimed})
 
 

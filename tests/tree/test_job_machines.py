@@ -13,6 +13,8 @@ import pytest
 from functions.actions.steps import STEPS as ACTION_STEPS
 from functions.check_ins.steps import STEPS as CHECK_IN_STEPS
 from functions.core.errors import ActionInProgress, TransientError, error_classes
+from functions.imports.handler import STEPS as IMPORT_STEPS
+from functions.labs.handler import STEPS as LAB_STEPS
 from tests.tree.test_state_machine import REPORTED_BY_LAMBDA
 
 FOLDER = Path(__file__).parents[2] / "statemachines"
@@ -36,6 +38,8 @@ class Job:
 ALL = {ActionInProgress.__name__}
 JOBS = {
     "action": Job("event", ACTION_STEPS, waits=frozenset({"AskPerson"}), more=dict.fromkeys(ACTION_STEPS, ALL)),
+    "lab": Job("lab", LAB_STEPS, also_given=frozenset({"execution.$"})),
+    "import": Job("import", IMPORT_STEPS, also_given=frozenset({"next.$", "days.$", "activities.$"})),
     "check_in": Job(
         "check_in",
         CHECK_IN_STEPS,

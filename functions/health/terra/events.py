@@ -66,12 +66,15 @@ class NotAnEvent(ValueError):
     """No JSON object with a `type`: nothing can be made of it."""
 
 
-def normalize(payload: Any, provider: str, stamp: int) -> Normalized:
-    """What an event says. Raises NotAnEvent, and nothing else, whatever the payload holds."""
+def normalize(payload: Any, provider: str, stamp: int, received: int = 0) -> Normalized:
+    """What an event says. Raises NotAnEvent, and nothing else, whatever the payload holds.
+
+    `stamp` is the order of deliveries, `received` our clock, both in milliseconds: no day is later than the later of them.
+    """
     if not isinstance(payload, Mapping) or not isinstance(payload.get("type"), str):
         raise NotAnEvent
     notes: Counter[str] = Counter()
-    said, event, type_ = Said(provider, stamp, notes), Fields(dict(payload), notes), payload["type"]
+    said, event, type_ = Said(provider, stamp, notes, received), Fields(dict(payload), notes), payload["type"]
     found = Normalized(notes=notes)
     if type_ in _DATA:
         for item in event.items("data"):

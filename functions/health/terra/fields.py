@@ -35,6 +35,8 @@ class Said:
     stamp: int
     """Milliseconds: Terra's order of deliveries."""
     notes: Counter[str] = field(default_factory=Counter)
+    received: int = 0
+    """Milliseconds, by our clock. The order may be older, where it is taken from what a payload says of its time."""
 
     def day(self, moment: str | None) -> date | None:
         """The person's date of a moment: its first ten characters, before any conversion. None for what is none."""
@@ -45,7 +47,7 @@ class Said:
         except ValueError:
             self.notes[MALFORMED] += 1
             return None
-        newest = datetime.fromtimestamp(self.stamp / 1000, UTC).date() + _AHEAD
+        newest = datetime.fromtimestamp(max(self.stamp, self.received) / 1000, UTC).date() + _AHEAD
         if not _EARLIEST <= found <= newest:
             self.notes[IMPLAUSIBLE] += 1
             return None

@@ -8,6 +8,7 @@ alone, so a delivery that comes again overwrites itself. What has to be known be
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ NOBODY = "none"
 _ROOT = "raw/"
 _UNKNOWN = f"{_ROOT}unknown/"
 _DELIVERY = re.compile(r"[A-Za-z0-9._-]{1,80}")
-_STAMP = "stamp"
+_STAMP, _RECEIVED = "stamp", "received"
 LATEST_STAMP = 4_102_444_800_000
 """The year 2100: an order of deliveries beyond it is none."""
 
@@ -33,6 +34,13 @@ class RawPayload:
     body: bytes
     stamp: int
     """Milliseconds: the order of deliveries."""
+    received: int
+    """Milliseconds, by our clock."""
+
+    @property
+    def moment(self) -> int:
+        """When it was said, at the latest."""
+        return max(self.stamp, self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ def place_of(key: str) -> Place:
 
 
 def put(key: str, body: bytes, stamp: int) -> None:
-    blobs.put_bytes(key, body, content_type="application/json", metadata={_STAMP: str(stamp)})
+    metadata = {_STAMP: str(stamp), _RECEIVED: str(time.time_ns() // 1_000_000)}
+    blobs.put_bytes(key, body, content_type="application/json", metadata=metadata)
 
 
 def load(key: str) -> RawPayload | None:
@@ -88,7 +97,7 @@ def load(key: str) -> RawPayload | None:
     if found is None:
         return None
     body, metadata = found
-    return RawPayload(key, body, int(metadata[_STAMP]))
+    return RawPayload(key, body, int(metadata[_STAMP]), int(metadata[_RECEIVED]))
 
 
 def claim(key: str, principal: Principal, provider: str) -> str:

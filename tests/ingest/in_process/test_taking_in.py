@@ -83,6 +83,16 @@ def test_a_value_carries_its_source_and_an_older_delivery_does_not_overwrite_a_n
     assert day.sources["steps"] == "garmin"
 
 
+def test_an_order_that_is_taken_from_an_older_time_does_not_make_a_day_one_of_the_future(inbox: Inbox) -> None:
+    """`last_webhook_update` is the time of the webhook before this one, which may be weeks ago."""
+    principal, account = inbox.connected()
+    payload = of_account(example("daily"), account, principal.user_id)
+    payload["user"]["last_webhook_update"] = "2026-05-01T00:00:00+00:00"
+    inbox.post(payload, stamp=None)
+    inbox.drain()
+    assert Days(principal).all()[0].metrics["steps"] == 11_894
+
+
 def test_several_types_make_one_day(inbox: Inbox) -> None:
     principal, account = inbox.connected()
     for name in ("daily", "sleep", "body", "activity", "nutrition", "menstruation"):

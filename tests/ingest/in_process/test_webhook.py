@@ -84,7 +84,12 @@ def test_a_delivery_that_comes_again_overwrites_itself(inbox: Inbox) -> None:
 
 @pytest.mark.parametrize(
     "signature",
-    ["", "t=1,v1=0", f"t={int(time.time())},v1={'a' * 64}", f"t={int(time.time()) - 600},v1={'a' * 64}"],
+    [
+        pytest.param("", id="none"),
+        pytest.param("t=1,v1=0", id="old and short"),
+        pytest.param(f"t={int(time.time())},v1={'a' * 64}", id="made up"),
+        pytest.param(f"t={int(time.time()) - 600},v1={'a' * 64}", id="made up and old"),
+    ],
 )
 def test_what_is_not_signed_leaves_nothing(inbox: Inbox, signature: str) -> None:
     answer = inbox.post(example("daily"), signature=signature)
@@ -146,7 +151,7 @@ def test_an_order_that_is_none_is_replaced_by_what_the_payload_says(inbox: Inbox
 def test_the_order_of_a_delivery_is_kept_beside_it(inbox: Inbox) -> None:
     inbox.post(example("daily"), stamp=STAMP)
     (key,) = inbox.stored()
-    assert inbox.bucket.head_object(Bucket="bucket", Key=key)["Metadata"] == {"stamp": str(STAMP)}
+    assert inbox.bucket.head_object(Bucket="bucket", Key=key)["Metadata"]["stamp"] == str(STAMP)
 
 
 def test_what_the_store_refuses_is_not_acknowledged(inbox: Inbox) -> None:
