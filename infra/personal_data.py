@@ -88,6 +88,12 @@ class PersonalData(Construct):
         function.add_environment("AMY_EXPORT_STATE_MACHINE_ARN", self.export_machine.state_machine_arn)
         function.add_environment("AMY_ERASURE_STATE_MACHINE_ARN", self.erasure_machine.state_machine_arn)
 
+    def let_stop(self, machines: Mapping[str, Machine]) -> None:
+        """Let the erasure stop what these run for somebody, by the setting that names each."""
+        for name, machine in machines.items():
+            machine.let_stop(self.erasure_function)
+            self.erasure_function.add_environment(name, machine.state_machine_arn)
+
     def let_finish(self, function: BundledFunction) -> None:
         """For the sweeper: begin an erasure anew whose execution has ended without having done it."""
         self.erasure_machine.let_start(function)

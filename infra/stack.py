@@ -160,11 +160,8 @@ class AmyStack(Stack):
             machines=machines,
             actions=actions,
         )
-        for jobs in (labs.machine, imports.machine):
-            jobs.let_stop(personal_data.erasure_function)
-        personal_data.erasure_function.add_environment("AMY_LAB_STATE_MACHINE_ARN", labs.machine.state_machine_arn)
-        personal_data.erasure_function.add_environment(
-            "AMY_IMPORT_STATE_MACHINE_ARN", imports.machine.state_machine_arn
+        personal_data.let_stop(
+            {"AMY_LAB_STATE_MACHINE_ARN": labs.machine, "AMY_IMPORT_STATE_MACHINE_ARN": imports.machine}
         )
         check_ins.let_remove(personal_data.erasure_function)
         check_ins.let_answer(personal_data.erasure_function)

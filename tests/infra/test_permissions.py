@@ -97,7 +97,7 @@ def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
         ("IngestFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs"}),
         ("ActionStepFunction", {"dynamodb", "kms", "s3", "secretsmanager", "sqs", "states"}),
         ("ExportFunction", {"dynamodb", "kms", "s3"}),
-        ("ErasureFunction", {"dynamodb", "kms", "s3", "states"}),
+        ("ErasureFunction", {"dynamodb", "kms", "s3", "scheduler", "secretsmanager", "states"}),
         ("ImportFunction", {"dynamodb", "kms", "s3"}),
     ],
 )
@@ -177,6 +177,7 @@ def test_tokens_are_answered_by_who_decides_or_asks_and_of_no_other_machine(temp
         "CheckInStepFunction": {"CheckInStateMachine"},
         "TurnFunction": {"TurnStateMachine"},
         "ActionStepFunction": {"ActionStateMachine"},
+        "ErasureFunction": {"CheckInStateMachine"},
     }
 
 
