@@ -13,9 +13,10 @@ from contracts.data import Aggregation, Catalogue, DaySummary, Resolution, Serie
 from contracts.pages import Page
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_date_cursor, encode_date_cursor
-from functions.core.errors import BadParameter, DayNotFound
+from functions.core.errors import BadParameter
 from functions.core.principal import Principal
 from functions.health.days import Days
+from functions.health.errors import DayNotFound
 from functions.health.profiles import Profiles
 from functions.health.summaries import day_summary, summary_of
 from functions.health.sync import sync

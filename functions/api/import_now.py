@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from contracts.imports import Import
-from functions.core.errors import UnreadableImport
 from functions.core.principal import Principal
+from functions.health.errors import UnreadableImport
 from functions.health.import_formats.archive import members_of
 from functions.health.import_formats.detection import detect
 from functions.health.import_formats.found import FileRefused, Reading

@@ -22,17 +22,12 @@ from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
 from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
 from functions.core import blobs
-from functions.core.errors import (
-    ImportNotFound,
-    ImportNotThere,
-    TooManyImports,
-    UploadMissing,
-    ValidationFailed,
-)
+from functions.core.errors import ValidationFailed
 from functions.core.executions import start_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.uploads import presigned_post, stored_object, upload_key
+from functions.health.errors import ImportNotFound, ImportNotThere, TooManyImports, UploadMissing
 from functions.health.imports import AT_WORK, OPEN, ImportMoved, ImportRecord, Imports
 
 CSV_BODY = BodyRule("text/csv", 4 * 1024 * 1024)

@@ -17,8 +17,9 @@ from functions.api.caller import Caller, ReservedUlid
 from functions.api.form_file import read_form_file
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
 from functions.api.resolver import BodyRule, body_bytes, header, media_type, parse_json_object
-from functions.core.errors import LabInProgress, LabNotChangeable, LabNotFound, PayloadTooLarge, ValidationFailed
+from functions.core.errors import PayloadTooLarge, ValidationFailed
 from functions.core.principal import Principal
+from functions.health.errors import LabInProgress, LabNotChangeable, LabNotFound
 from functions.health.lab_changes import changed_values
 from functions.health.lab_intake import await_upload, looked_after, start, take
 from functions.health.lab_record import LabRecord

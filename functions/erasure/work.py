@@ -6,12 +6,13 @@ from contextlib import suppress
 
 from contracts.turns import TERMINAL
 from functions.core import turn_control
-from functions.core.errors import ExternalServiceRefused, RequestError, SourcesNotConfigured, StepRefused
+from functions.core.errors import ExternalServiceRefused, RequestError, StepRefused
 from functions.core.executions import stop_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.store import records
 from functions.core.work import RUN, TURN
+from functions.health.errors import SourcesNotConfigured
 from functions.health.sources import Sources
 from functions.health.terra.client import deauthenticate
 from functions.personal_data import KINDS, id_of

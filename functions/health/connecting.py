@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from contracts.sources import SourceConnect
 from functions.core.directory import forget_connection, open_session
-from functions.core.errors import SourceNotFound
 from functions.core.principal import Principal
 from functions.health.activities import Activities
 from functions.health.days import Days
+from functions.health.errors import SourceNotFound
 from functions.health.markers import Markers
 from functions.health.sources import Sources
 from functions.health.terra import raw

@@ -16,10 +16,10 @@ from typing import Any
 from contracts.base import rfc3339
 from contracts.errors import Failure
 from contracts.imports import Import, ImportPreview, ImportProgress, ImportReport, ImportStatus
-from functions.core.errors import ImportNotFound, ImportStalled
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.store import Attr, ConditionFailed, Item, records
+from functions.health.errors import ImportNotFound, ImportStalled
 
 _PREFIX = "IMPORT#"
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from contracts.labs import LabUpdate, ValueChange
-from functions.core.errors import LabDateNeeded, UnknownLabValue, ValidationFailed
+from functions.core.errors import ValidationFailed
+from functions.health.errors import LabDateNeeded, UnknownLabValue
 from functions.health.lab_names import substance_entry
 from functions.health.lab_values import ReportValue
 from functions.health.ranges import canonical

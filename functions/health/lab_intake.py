@@ -13,11 +13,11 @@ from contracts.base import rfc3339
 from contracts.labs import MAX_UPLOAD_BYTES
 from contracts.uploads import Upload
 from functions.core import blobs
-from functions.core.errors import LabEmpty, LabFailed, LabGone, LabNotPdf, LabNotUploaded, LabTooLarge
 from functions.core.executions import execution_status, start_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.uploads import object_size, presigned_post, upload_key
+from functions.health.errors import LabEmpty, LabFailed, LabGone, LabNotPdf, LabNotUploaded, LabTooLarge
 from functions.health.lab_record import LabRecord
 from functions.health.labs import Labs, report_key
 

@@ -18,11 +18,11 @@ from typing import Any
 
 from functions.core import blobs
 from functions.core.changes import Changes
-from functions.core.errors import LabGone, LabInProgress, LabNotFound
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
 from functions.core.turns import now
 from functions.core.uploads import upload_key
+from functions.health.errors import LabGone, LabInProgress, LabNotFound
 from functions.health.lab_record import LabRecord, record_from, row_fields
 from functions.health.lab_values import ReportValue
 from functions.health.markers import Marker, Markers, marker_key

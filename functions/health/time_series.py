@@ -16,9 +16,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from contracts.data import Aggregation, MetricEntry, Point, Resolution, Series
-from functions.core.errors import UnitDoesNotFit, UnknownMetric
 from functions.core.principal import Principal
 from functions.health.days import Days
+from functions.health.errors import UnitDoesNotFit, UnknownMetric
 from functions.health.markers import Markers
 from functions.health.metrics import COMPOSITES, METRICS, RATIOS, Metric
 from functions.health.ranges import RangeEntry, known_markers, marker_entry

@@ -13,9 +13,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.core.blobs import ObjectChanged
-from functions.core.errors import AmyError, ImportExpired, ImportFailed, UnreadableImport
+from functions.core.errors import AmyError
 from functions.core.settings import get_settings
 from functions.core.telemetry import logger, places
+from functions.health.errors import ImportExpired, ImportFailed, UnreadableImport
 from functions.health.import_formats.found import FileRefused
 from functions.health.imports import ImportMoved
 from functions.imports.detect_format import detect_format

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.core import blobs
-from functions.core.errors import ImportFailed, error_classes
+from functions.core.errors import error_classes
 from functions.core.settings import get_settings
+from functions.health.errors import ImportFailed
 from functions.imports.work import Work
 
 

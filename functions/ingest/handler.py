@@ -10,8 +10,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, Field, ValidationError
 
-from functions.core.errors import AmyError, PayloadNotReadable
+from functions.core.errors import AmyError
 from functions.core.telemetry import logger, places
+from functions.health.errors import PayloadNotReadable
 from functions.health.terra.queue import ClaimMessage, HistoryMessage, Message, PayloadMessage, RebuildMessage
 from functions.ingest.again import claim_what_waits, rebuild
 from functions.ingest.asking import ask_for_history

@@ -16,11 +16,11 @@ from functions.core import blobs
 from functions.core.consents import ConsentRecord
 from functions.core.directory import find_connection
 from functions.core.erasures import is_erased
-from functions.core.errors import PayloadNotReadable
 from functions.core.principal import Principal
 from functions.core.telemetry import count, logger
 from functions.health.activities import Activities, Activity
 from functions.health.days import Days, Part
+from functions.health.errors import PayloadNotReadable
 from functions.health.markers import Marker, Markers
 from functions.health.sources import Sources
 from functions.health.terra import raw

@@ -17,9 +17,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contracts.ids import request_id
 from functions.core.directory import find_connection
-from functions.core.errors import AmyError, WebhookNotSigned, WebhookTooLarge
+from functions.core.errors import AmyError
 from functions.core.settings import get_settings
 from functions.core.telemetry import count, logger, places
+from functions.health.errors import WebhookNotSigned, WebhookTooLarge
 from functions.health.terra import raw
 from functions.health.terra.connections import connection_of
 from functions.health.terra.fields import Fields

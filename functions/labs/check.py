@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from contracts.labs import MAX_VALUES, Doubt, LeftOut, ValueStatus
-from functions.core.errors import LabNoValues, LabTooManyValues
+from functions.health.errors import LabNoValues, LabTooManyValues
 from functions.health.lab_checks import Measured, doubts_of
 from functions.health.lab_numbers import Style, read_date, read_range, read_value, style_of
 from functions.health.lab_values import MOST_TEXT, ReportValue

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from functions.core.context import Quoted, Task
-from functions.core.errors import LabNoValues
 from functions.core.models import CallHeaders
 from functions.core.one_call import ask_once
+from functions.health.errors import LabNoValues
 from functions.labs.agent_files import lab_agents
 from functions.labs.page_lines import PageText
 from functions.labs.reading import Reading

@@ -13,9 +13,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.core.errors import AmyError, LabFailed, LabGone
+from functions.core.errors import AmyError
 from functions.core.principal import Principal
 from functions.core.telemetry import logger, places
+from functions.health.errors import LabFailed, LabGone
 from functions.health.labs import Labs
 from functions.labs.check import check
 from functions.labs.extract import extract

@@ -9,8 +9,8 @@ from typing import Any
 
 from contracts.labs import MAX_UPLOAD_BYTES
 from functions.core import blobs
-from functions.core.errors import LabNotUploaded, LabTooLarge
 from functions.core.uploads import download_to, object_size, upload_key
+from functions.health.errors import LabNotUploaded, LabTooLarge
 from functions.labs.limited import run_limited
 from functions.labs.reading import Reading
 

@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from functions.core.errors import AmyError, LabBroken, LabTooComplex, LabUnfit, error_classes
+from functions.core.errors import AmyError, error_classes
+from functions.health.errors import LabBroken, LabTooComplex, LabUnfit
 
 MEMORY_BYTES = 1400 * 1024 * 1024
 """Of address space, more than the libraries and fifty pages need."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functions.core.errors import LabFailed, RequestError, error_classes
+from functions.core.errors import RequestError, error_classes
 from functions.core.settings import get_settings
+from functions.health.errors import LabFailed
 from functions.labs.reading import Reading
 
 

@@ -18,7 +18,7 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
 
 from contracts.labs import MAX_PAGES
-from functions.core.errors import (
+from functions.health.errors import (
     LabActiveContent,
     LabBroken,
     LabEmpty,

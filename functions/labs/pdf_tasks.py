@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from functions.core.errors import LabTooComplex
+from functions.health.errors import LabTooComplex
 from functions.labs.pdf_inspection import inspect
 
 _MOST_WORDS = 6_000

@@ -15,9 +15,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from functions.core.context import Quoted, Task
-from functions.core.errors import LabUnreadable
 from functions.core.models import CallHeaders
 from functions.core.one_call import ask_once
+from functions.health.errors import LabUnreadable
 from functions.labs.agent_files import lab_agents
 from functions.labs.limited import run_limited
 from functions.labs.page_lines import PageText

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.core.errors import LabEmpty
+from functions.health.errors import LabEmpty
 from functions.labs.limited import run_limited
 from functions.labs.page_lines import PageText, lines_of
 from functions.labs.reading import Reading

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from functions.core import blobs
-from functions.core.errors import LabFailed
 from functions.core.principal import Principal
 from functions.core.uploads import download_to
+from functions.health.errors import LabFailed
 from functions.health.labs import report_key, work_prefix
 
 

@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from contracts.labs import LeftOut
-from functions.core.errors import LabGone, LabInProgress, LabNotFound, StoreUnavailable
+from functions.core.errors import StoreUnavailable
+from functions.health.errors import LabGone, LabInProgress, LabNotFound
 from functions.health.lab_values import values_from
 from functions.labs.reading import Reading
 

@@ -10,9 +10,10 @@ import pytest
 from benchmarks.lab_reports import Line, people, report_of, scanned, table
 from contracts.labs import LabUpdate, ValueChange
 from functions.core import blobs
-from functions.core.errors import LabDateNeeded, LabGone, LabInProgress, LabNotFound, UnknownLabValue, ValidationFailed
+from functions.core.errors import ValidationFailed
 from functions.core.store import records
 from functions.health import lab_intake
+from functions.health.errors import LabDateNeeded, LabGone, LabInProgress, LabNotFound, UnknownLabValue
 from functions.health.lab_changes import changed_values
 from functions.health.lab_record import LabRecord
 from functions.health.labs import report_key, work_prefix

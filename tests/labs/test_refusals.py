@@ -13,7 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.lab_reports import people, report_of, scanned, table
-from functions.core.errors import LabEmpty, LabNotPdf
+from functions.health.errors import LabEmpty, LabNotPdf
 from functions.labs import inspect_file, read_text
 from tests.labs.conftest import Desk
 

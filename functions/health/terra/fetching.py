@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
-from functions.core.errors import PayloadNotFetched
+from functions.health.errors import PayloadNotFetched
 from functions.health.terra.settings import terra_settings
 
 MOST_BYTES = 32 * 1024 * 1024

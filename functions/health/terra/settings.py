@@ -12,7 +12,8 @@ from botocore.exceptions import ClientError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from functions.core.aws import client
-from functions.core.errors import SettingInvalid, SourcesNotConfigured
+from functions.core.errors import SettingInvalid
+from functions.health.errors import SourcesNotConfigured
 
 _SECRET_SECONDS = 300
 """How long a process believes what it read, so that a replaced signing secret counts soon."""

@@ -15,11 +15,12 @@ from contracts.ids import new_id
 from contracts.sources import SourceConnect
 from functions.core import blobs, store
 from functions.core.directory import find_connection, open_session, use_session
-from functions.core.errors import ExternalServiceUnavailable, PayloadNotFetched, SourceNotFound
+from functions.core.errors import ExternalServiceUnavailable
 from functions.core.principal import Principal
 from functions.health import connecting
 from functions.health.activities import Activities
 from functions.health.days import Days, Part
+from functions.health.errors import PayloadNotFetched, SourceNotFound
 from functions.health.markers import Markers
 from functions.health.sources import Sources
 from functions.health.terra import fetching
