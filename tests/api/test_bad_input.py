@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from contracts.errors import ErrorBody
-from contracts.ids import new_id
 from tests.cloud import User
 
 MESSAGE = {"role": "user", "content": "How did I sleep?"}
@@ -95,6 +94,8 @@ def test_a_page_that_is_none(somebody: User, query: dict[str, str], code: str) -
     refusal(somebody.client.get("/v1/turns", params=query), 400, code)
 
 
+NOBODYS = "turn_01JD0000000000000000000000"
+
 ROUTES = [
     ("GET", ""),
     ("DELETE", ""),
@@ -106,7 +107,7 @@ ROUTES = [
 
 
 @pytest.mark.parametrize(("method", "route"), ROUTES)
-@pytest.mark.parametrize("turn_id", ["turn_1", "lab_01JD0000000000000000000000", "..", "%20", new_id("turn")])
+@pytest.mark.parametrize("turn_id", ["turn_1", "lab_01JD0000000000000000000000", "..", "%20", NOBODYS])
 def test_an_id_that_is_nobodys(somebody: User, method: str, route: str, turn_id: str) -> None:
     answer = somebody.client.request(method, f"/v1/turns/{turn_id}{route}")
     assert answer.status_code == 404
@@ -144,7 +145,7 @@ def test_a_method_that_a_route_does_not_serve(somebody: User, method: str, path:
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer x", f"Bearer amy_sk_{'x' * 43}", "Basic eDp5"])
-@pytest.mark.parametrize("path", ["/v1/turns", "/v1/me", f"/v1/turns/{new_id('turn')}/events", "/v1/nothing"])
+@pytest.mark.parametrize("path", ["/v1/turns", "/v1/me", f"/v1/turns/{NOBODYS}/events", "/v1/nothing"])
 def test_without_a_key_there_is_no_door(somebody: User, path: str, authorization: str | None) -> None:
     headers = {} if authorization is None else {"Authorization": authorization}
     answer = httpx.get(somebody.client.base_url.join(path), headers=headers)
