@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.core.packs import Pack, agents_in
 from functions.core.principal import Principal
+from functions.health.activities import Activities
 from functions.health.days import Days
 from functions.health.markers import Markers
 from functions.health.profiles import Profiles
@@ -33,7 +34,7 @@ def _tools(_: Principal, snapshot: Callable[[], Snapshot]) -> Sequence[Tool]:
 
 def _contents(principal: Principal) -> dict[str, Any]:
     profile = Profiles(principal).get().profile.model_dump(exclude_none=True, exclude={"name", "time_zone", "locale"})
-    return pack_contents(Days(principal).all(), Markers(principal).latest(), profile)
+    return pack_contents(Days(principal).all(), Markers(principal).latest(), profile, Activities(principal).all())
 
 
 PACK = Pack(

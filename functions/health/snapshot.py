@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from functions.core.snapshot import Snapshot
+from functions.health.activities import Activity
 from functions.health.days import Day
 from functions.health.expert_tools.person import Person
 from functions.health.markers import Marker, markers_for_agents
 from functions.health.metrics import known_metrics
 
 
+WORKOUT_FIGURES = ("minutes", "kcal", "distance_m", "mean_heart_rate", "max_heart_rate")
+"""What `activities_df` has of a workout beside its date and type, by field of `Activity`."""
+
+
 def pack_contents(
-    days: Iterable[Day], markers: Iterable[Marker] = (), profile: Mapping[str, Any] | None = None
+    days: Iterable[Day],
+    markers: Iterable[Marker] = (),
+    profile: Mapping[str, Any] | None = None,
+    activities: Iterable[Activity] = (),
 ) -> dict[str, Any]:
-    """For `Snapshot.pack`: the person's days, oldest first, their latest markers, their profile."""
+    """For `Snapshot.pack`: the person's days, oldest first, their workouts, their latest markers, their profile.
+
+    Of a day whose workouts several sources tell of, those of the one that is believed.
+    """
+    ordered = sorted(days, key=lambda day: day.date)
+    believed = {day.date: day.sources.get("workouts") for day in ordered}
+    told: defaultdict[date, list[dict[str, Any]]] = defaultdict(list)
+    for one in sorted(activities, key=lambda one: (one.started_at, one.id)):
+        if (believed.get(one.date) or one.source) == one.source:
+            figures = {name: getattr(one, name) for name in WORKOUT_FIGURES if getattr(one, name) is not None}
+            told[one.date].append({"type": one.type, **figures})
     return {
         "profile": dict(profile or {}),
         "markers": [marker.model_dump(mode="json", exclude_none=True) for marker in markers],
         "days": [
             {"date": day.date.isoformat(), "metrics": day.metrics, "workouts": day.workouts}
-            for day in sorted(days, key=lambda day: day.date)
+            | ({"activities": told[day.date]} if day.date in told else {})
+            for day in ordered
         ],
     }
 
@@ -50,7 +71,8 @@ def person_of(snapshot: Snapshot) -> Person:
 
 
 def days_of(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The days that the turn may see: `{"date", "metrics": {name: value}, "workouts": [type]}`, oldest first."""
+    """The days that the turn may see: `{"date", "metrics": {name: value}, "workouts": [type]}`, oldest first; with
+    `activities` where more than the type of a workout is known."""
     days: list[dict[str, Any]] = snapshot.pack.get("days", [])
     return days
 
@@ -60,10 +82,14 @@ def analysis_tables(snapshot: Snapshot) -> dict[str, Any]:
     days = days_of(snapshot)
     names = [metric.name for metric in known_metrics(name for day in days for name in day["metrics"])]
     summary = [[day["date"], *(day["metrics"].get(name) for name in names)] for day in days]
-    activities = [[day["date"], workout] for day in days for workout in day["workouts"]]
+    activities = [
+        [day["date"], one["type"], *(one.get(name) for name in WORKOUT_FIGURES)]
+        for day in days
+        for one in day.get("activities") or [{"type": workout} for workout in day["workouts"]]
+    ]
     return {
         "summary": {"columns": ["date", *names], "rows": summary},
-        "activities": {"columns": ["date", "type"], "rows": activities},
+        "activities": {"columns": ["date", "type", *WORKOUT_FIGURES], "rows": activities},
         "profile": _one_row(profile_of(snapshot)),
     }
 

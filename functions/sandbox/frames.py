@@ -116,6 +116,8 @@ def _plain(columns: list[str], rows: list[list[object]]) -> pd.DataFrame:
     for column in columns:
         if column == "date" or column.endswith(("_at", "_time", "_date")):
             frame[column] = _moments(frame[column])
+        elif frame[column].isna().all():
+            frame[column] = np.nan  # a column of None is of no type, and nothing can be computed with it
     return frame
 
 

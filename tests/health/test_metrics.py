@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from functions.core.snapshot import Snapshot
+from functions.health.activities import Activity
 from functions.health.data_dictionary import data_dictionary
 from functions.health.days import Day
 from functions.health.metrics import find_metric
@@ -66,7 +67,29 @@ def test_an_analysis_gets_one_row_per_day_oldest_first(snapshot: Snapshot) -> No
         "columns": ["date", "steps", "resting_heart_rate"],
         "rows": [["2022-01-01", 100.0, 70.0], ["2022-01-02", None, 71.0], ["2022-01-03", 300.0, None]],
     }
-    assert tables["activities"]["rows"] == [["2022-01-03", "Walk"], ["2022-01-03", "Bike"]]
+    assert tables["activities"] == {
+        "columns": ["date", "type", "minutes", "kcal", "distance_m", "mean_heart_rate", "max_heart_rate"],
+        "rows": [["2022-01-03", kind, None, None, None, None, None] for kind in ("Walk", "Bike")],
+    }
+
+
+def test_workouts_come_with_their_figures_from_the_source_that_is_believed() -> None:
+    def run(source: str, minutes: float) -> Activity:
+        return Activity(
+            id=source,
+            source=source,
+            type="Run",
+            started_at="2022-01-03T07:00:00.000Z",
+            date=days[0].date,
+            minutes=minutes,
+        )
+
+    days = [Day(date(2022, 1, 3), {"steps": 300.0}, ["Running"], {"workouts": "whoop"})]
+
+    contents = pack_contents(days, activities=[run("whoop", 31.5), run("oura", 30)])
+
+    tables = analysis_tables(Snapshot(today="2022-01-03", time_zone="UTC", pack=contents))
+    assert tables["activities"]["rows"] == [["2022-01-03", "Run", 31.5, None, None, None, None]]
     assert tables["profile"] == {"columns": ["birth_year", "sex"], "rows": [[1980, "female"]]}
 
 
