@@ -14,7 +14,6 @@ from functions.health.expert_tools.person import Person
 from functions.health.markers import Marker, markers_for_agents
 from functions.health.metrics import known_metrics
 
-
 WORKOUT_FIGURES = ("minutes", "kcal", "distance_m", "mean_heart_rate", "max_heart_rate")
 """What `activities_df` has of a workout beside its date and type, by field of `Activity`."""
 

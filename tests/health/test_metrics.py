@@ -71,6 +71,7 @@ def test_an_analysis_gets_one_row_per_day_oldest_first(snapshot: Snapshot) -> No
         "columns": ["date", "type", "minutes", "kcal", "distance_m", "mean_heart_rate", "max_heart_rate"],
         "rows": [["2022-01-03", kind, None, None, None, None, None] for kind in ("Walk", "Bike")],
     }
+    assert tables["profile"] == {"columns": ["birth_year", "sex"], "rows": [[1980, "female"]]}
 
 
 def test_workouts_come_with_their_figures_from_the_source_that_is_believed() -> None:
@@ -90,7 +91,6 @@ def test_workouts_come_with_their_figures_from_the_source_that_is_believed() -> 
 
     tables = analysis_tables(Snapshot(today="2022-01-03", time_zone="UTC", pack=contents))
     assert tables["activities"]["rows"] == [["2022-01-03", "Run", 31.5, None, None, None, None]]
-    assert tables["profile"] == {"columns": ["birth_year", "sex"], "rows": [[1980, "female"]]}
 
 
 def test_a_person_who_told_nothing_has_an_empty_profile() -> None:
