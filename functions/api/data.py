@@ -44,10 +44,10 @@ Last = Annotated[date | None, Query(alias="to", description="Last date, included
 def list_summaries(
     caller: Caller, *, first: First = None, last: Last = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Page[Summary]:
-    begin, end = first or date.min + timedelta(days=1), last or _today(caller)
+    begin, end = first or date.min, last or _today(caller)
     _require_order(begin, end)
     if cursor is not None:
-        end = min(end, decode_date_cursor(cursor) - timedelta(days=1))
+        end = min(end, _back(decode_date_cursor(cursor), 1))
     days = list(Days(caller).newest(begin, end, limit + 1)) if begin <= end else []
     shown = [summary_of(day) for day in days[:limit]]
     return Page(data=shown, next_cursor=encode_date_cursor(shown[-1].date) if len(days) > limit else None)
@@ -94,7 +94,7 @@ def get_biomarkers(
     unit: Annotated[str | None, Query(max_length=40, description="Instead of the metric's own.")] = None,
 ) -> SeriesAnswer:
     end = last or _today(caller)
-    begin = first or end - timedelta(days=_USUAL_DAYS - 1)
+    begin = first or _back(end, _USUAL_DAYS - 1)
     _require_order(begin, end)
     if (end - begin).days >= MOST_DAYS:
         raise BadParameter({"parameter": "from", "expected": f"at most {MOST_DAYS} days before to"})
@@ -133,6 +133,11 @@ def sync_data(
 def _today(principal: Principal) -> date:
     zone = ZoneInfo(Profiles(principal).get().profile.time_zone)
     return datetime.now(UTC).astimezone(zone).date()
+
+
+def _back(day: date, days: int) -> date:
+    """So many days earlier; the calendar's first day has none before it."""
+    return date.min + max(day - date.min - timedelta(days=days), timedelta())
 
 
 def _require_order(first: date, last: date) -> None:

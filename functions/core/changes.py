@@ -27,8 +27,8 @@ from functions.core.store import ConditionFailed, records
 WRITER_LIFETIME_SECONDS = 16 * 60
 """A function ends after 15 minutes at the latest; an intent that is older has no writer any more."""
 
-_KEYS_A_ROW = 2_000
-"""An item holds 400 KB, a key some 60 bytes."""
+_KEYS_A_ROW = 500
+"""A reader takes the keys of one change together, and their rows have to fit into one answer."""
 
 _CHANGE = "CHANGE#"
 _INTENT = "PENDING#"

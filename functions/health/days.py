@@ -82,9 +82,7 @@ class Days:
 
     def newest(self, first: date, last: date, limit: int) -> list[Day]:
         """At most `limit` of the days from `first` to `last`, newest first."""
-        rows = records().query(
-            self._pk, after=_sk(first - timedelta(days=1)), until=_sk(last), forward=False, limit=limit
-        )
+        rows = records().query(self._pk, after=_before(first), until=_sk(last), forward=False, limit=limit)
         return self._read(rows)
 
     def merge(self, parts: Iterable[Part]) -> int:
@@ -142,7 +140,7 @@ class Days:
         return [day_of(row, order) for row in rows]
 
     def _rows(self, first: date, last: date) -> Iterator[Item]:
-        return records().query(self._pk, after=_sk(first - timedelta(days=1)), until=_sk(last))
+        return records().query(self._pk, after=_before(first), until=_sk(last))
 
     def _to_row(self, day: date, parts: Said) -> Item:
         # As text: a day has some hundred values, and DynamoDB's typed form of two years takes longer to read than to use.
@@ -219,6 +217,11 @@ def _laid_over(old: dict[str, Any], part: Part) -> dict[str, Any]:
 
 def _weight(part: Mapping[str, Any]) -> float:
     return float(part["weight"][1]) if "weight" in part else math.inf
+
+
+def _before(day: date) -> str:
+    """The key behind which a date's row is the first; before the first date of all there is none."""
+    return _PREFIX if day == date.min else _sk(day - timedelta(days=1))
 
 
 def _sk(day: date) -> str:

@@ -116,13 +116,14 @@ class Markers:
 
     def merge(self, markers: Iterable[Marker]) -> int:
         """Write measurements of a connected provider; of one that is there already, the later stamp stays, and of equal
-        stamps the greater: a maximum, so order and repetition change nothing. Returns how many rows changed."""
+        stamps the greater: a maximum, so order and repetition change nothing. What a person brought themselves stands
+        above every provider's word, and no rebuild takes it back. Returns how many rows changed."""
         newest: dict[str, Marker] = {}
         for each in markers:
             newest[marker_key(each)] = max(newest.get(marker_key(each), each), each, key=_age)
         keys = [(self._pk, sk) for sk in newest]
         known = {sk: marker_of(row) for (_, sk), row in (records().batch_get(keys) if keys else {}).items()}
-        work = {sk: each for sk, each in newest.items() if sk not in known or _age(each) > _age(known[sk])}
+        work = {sk: each for sk, each in newest.items() if sk not in known or _replaces(each, known[sk])}
         if not work:
             return 0
         with Changes(self._principal).changing(work):
@@ -130,14 +131,14 @@ class Markers:
 
     def _put_newer(self, sk: str, marker: Marker) -> bool:
         row = {"pk": self._pk, "sk": sk, **marker.model_dump(exclude_none=True)}
-        condition: ConditionBase = Attr("pk").not_exists() | Attr("stamp").lt(marker.stamp)
+        condition: ConditionBase = Attr("pk").not_exists() | (Attr("stamp").gt(0) & Attr("stamp").lt(marker.stamp))
         while True:
             try:
                 records().put(row, condition=condition)
             except ConditionFailed as moved:
-                if moved.old is None or _age(marker_of(moved.old)) >= _age(marker):
+                if moved.old is None or not _replaces(marker, marker_of(moved.old)):
                     return False
-                condition = Attr("stamp").eq(moved.old["stamp"]) if "stamp" in moved.old else Attr("stamp").not_exists()
+                condition = Attr("stamp").eq(moved.old["stamp"])
             else:
                 return True
 
@@ -199,6 +200,10 @@ def _shown(marker: Marker) -> dict[str, Any]:
     if printed is not None:
         shown["range_on_report"] = printed.text or [printed.low, printed.high]
     return shown
+
+
+def _replaces(new: Marker, old: Marker) -> bool:
+    return old.stamp > 0 and _age(new) > _age(old)
 
 
 def _age(marker: Marker) -> tuple[int, str]:

@@ -106,7 +106,7 @@ class Priorities:
     def put(self, order: Order) -> None:
         """Choose anew. Every day may look different afterwards, so every day is announced."""
         pk = self._principal.partition
-        days = [row["sk"] for row in records().query(pk, prefix="DAY#", fields=["sk"])]
+        days = self._days()
         with Changes(self._principal).changing(days):
             records().put(
                 {
@@ -116,3 +116,9 @@ class Priorities:
                     "metrics": {metric: list(sources) for metric, sources in order.metrics.items()},
                 }
             )
+        # A day that was written meanwhile may have been read by the old order.
+        with Changes(self._principal).changing(self._days() - days):
+            pass
+
+    def _days(self) -> set[str]:
+        return {row["sk"] for row in records().query(self._principal.partition, prefix="DAY#", fields=["sk"])}

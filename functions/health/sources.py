@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from contracts import sources as contract
+from contracts.ids import new_ulid
 from functions.core.changes import Changes
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
@@ -95,9 +96,9 @@ class Sources:
                 new = _merged(old, said)
                 if new == old:
                     return
-                version = row["version"] if row else 0
-                unchanged = Attr("version").eq(version) if row else Attr("pk").not_exists()
-                item: Item = {"pk": self._pk, "sk": sk, "provider": provider, "said": new, "version": version + 1}
+                # Versions are never used twice, so a row that was removed and written again is another one.
+                unchanged = Attr("version").eq(row["version"]) if row else Attr("pk").not_exists()
+                item: Item = {"pk": self._pk, "sk": sk, "provider": provider, "said": new, "version": new_ulid()}
                 try:
                     records().put(item, condition=unchanged)
                 except ConditionFailed as moved:

@@ -30,6 +30,8 @@ from functions.health.summaries import summary_of
 
 _MOST_CHANGES = 500
 """Looked at for one page; many of them name the same keys."""
+_MOST_BYTES = 4_000_000
+"""Of a page's entries: a function's answer may hold 6 MB, in which every quotation mark is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,36 @@ def _walk(principal: Principal, place: _Place, kind: int, limit: int) -> SyncPag
     prefix = KINDS[kind].prefix
     found = records().query(principal.partition, after=place.sk or prefix, until=f"{prefix}\U0010ffff", limit=limit)
     rows = list(found)
-    if len(rows) == limit:
-        place = _Place(place.seq, kind, rows[-1]["sk"])
+    entries = _entries(principal, rows, ())
+    fitting = _fitting(entries)
+    if len(rows) == limit or fitting < len(rows):
+        place = _Place(place.seq, kind, rows[fitting - 1]["sk"])
     else:
         place = _Place(place.seq, kind + 1 if kind + 1 < len(KINDS) else None)
     # Behind the last row there are still the changes made since.
-    return SyncPage(data=_entries(principal, rows, ()), cursor=place.text(), has_more=True)
+    return SyncPage(data=entries[:fitting], cursor=place.text(), has_more=True)
 
 
 def _follow(principal: Principal, place: _Place, limit: int) -> SyncPage:
+    """What changed behind a place; of fewer changes where one answer cannot hold so many."""
+    page = _changed(principal, place, limit)
+    while limit > 1 and _fitting(page.data) < len(page.data):
+        limit //= 2
+        page = _changed(principal, place, limit)
+    return page
+
+
+def _fitting(entries: Sequence[SyncEntry]) -> int:
+    """How many of them, from the first, one answer can hold; never none."""
+    room = _MOST_BYTES
+    for number, entry in enumerate(entries):
+        room -= len(entry.model_dump_json())
+        if room < 0 and number > 0:
+            return number
+    return len(entries)
+
+
+def _changed(principal: Principal, place: _Place, limit: int) -> SyncPage:
     keys: dict[str, None] = {}
     seq, more = place.seq, False
     changes = Changes(principal).since(place.seq, _MOST_CHANGES + 1)

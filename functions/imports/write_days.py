@@ -7,12 +7,12 @@ which changes nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.imports import ImportProgress
 from functions.core import blobs
-from functions.health.importing import Gathered, write
+from functions.health.importing import Gathered, Item, write
 from functions.imports.work import Gone, Work
 
 CHUNK = 500
@@ -32,6 +32,15 @@ def write_days(work: Work, event: Mapping[str, Any]) -> dict[str, Any]:
     while at < len(items) and time.monotonic() - begun < SECONDS:
         progress = ImportProgress(stage="writing", done=at, total=len(items))
         work.imports.progress(work.record.id, "importing", progress)
-        written = write(work.principal, items[at : at + CHUNK])
-        days, activities, at = days + written[0], activities + written[1], at + CHUNK
+        end = _end_of_chunk(items, at)
+        written = write(work.principal, items[at:end])
+        days, activities, at = days + written[0], activities + written[1], end
     return {"status": "importing", "next": at if at < len(items) else -1, "days": days, "activities": activities}
+
+
+def _end_of_chunk(items: Sequence[Item], start: int) -> int:
+    """Never within a date: its row would be written twice, and counted as two days."""
+    end = min(start + CHUNK, len(items))
+    while end < len(items) and items[end].date == items[end - 1].date:
+        end += 1
+    return end

@@ -48,7 +48,8 @@ def take_in(message: PayloadMessage) -> None:
         return  # claimed, or deleted with its source
     payload = _event(stored.body)
     if payload["type"] == S3_PAYLOAD:
-        _fetch(payload, message.key, stored.stamp)
+        if not message.again:  # what it pointed to lies beside it, and its address is good for minutes
+            _fetch(payload, message.key, stored.stamp)
     elif place.user_id is not None:
         owner = Owner(Principal(place.user_id), place.owner, new_connection(payload), stored.moment)
         if not _agreed(owner.principal):

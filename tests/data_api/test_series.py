@@ -120,6 +120,20 @@ def test_what_cannot_be_asked_for(user: Callable[[], User], query: dict[str, str
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, code), answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("summaries", {"from": "0001-01-01"}),
+        ("summaries", {"cursor": "MDAwMS0wMS0wMQ"}),
+        ("biomarkers", {"metrics": "steps", "to": "0001-01-01"}),
+        ("biomarkers", {"metrics": "steps", "from": "0001-01-01", "to": "0001-02-01"}),
+        ("summaries/0001-01-01", {}),
+    ],
+)
+def test_the_first_day_of_the_calendar_is_a_day(user: Callable[[], User], path: str, query: dict[str, str]) -> None:
+    assert user().client.get(f"/v1/data/{path}", params=query).status_code in (200, 404)
+
+
 def test_a_misspelt_metric_names_its_neighbours(user: Callable[[], User]) -> None:
     error = user().client.get("/v1/data/biomarkers", params={"metrics": "resting_hart_rate"}).json()["error"]
     assert error["details"]["did_you_mean"][0] == "resting_heart_rate"

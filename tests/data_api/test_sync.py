@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from contracts.ids import new_id
+from functions.core.changes import Changes
 from functions.core.principal import Principal
+from functions.core.store import Item, Table
+from functions.health import sync as sync_module
 from functions.health.activities import Activities, Activity, activity_id
-from functions.health.days import Days, Part
+from functions.health.days import Day, Days, Part
 from functions.health.markers import Marker, Markers
+from functions.health.metrics import METRICS
 from functions.health.priorities import Order, Priorities
+from functions.health.summaries import summary_of
+from functions.health.sync import sync
 from tests.cloud import User
+from tests.moto_tables import tables  # noqa: F401 - a fixture
 
 
 class Phone:
@@ -150,6 +159,66 @@ def test_other_priorities_change_every_day(somebody: tuple[User, Principal]) -> 
 
     assert phone.copy["day", "2026-01-01"]["metrics"]["steps"] == {"value": 10, "unit": "steps", "source": "oura"}
     assert phone.copy == fresh(person)
+
+
+def test_a_day_that_is_written_while_priorities_change_is_announced_again(
+    somebody: tuple[User, Principal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a phone that reads it by the old order
+    person, me = somebody
+    phone = Phone(person)
+    phone.pull_all()
+    put = Table.put
+
+    def slow(table: Table, item: Item, **options: Any) -> None:
+        if item["sk"] == "PRIORITIES":
+            Days(me).merge(parts("oura", 0, 1, steps=10) + parts("fitbit", 0, 1, steps=12))
+            phone.pull_all()
+        put(table, item, **options)
+
+    monkeypatch.setattr(Table, "put", slow)
+
+    # when
+    Priorities(me).put(Order(metrics={"steps": ("oura",)}))
+    phone.pull_all()
+
+    # then
+    assert phone.copy["day", "2026-01-01"]["metrics"]["steps"]["source"] == "oura"
+
+
+def test_a_page_fits_into_an_answer(somebody: tuple[User, Principal], monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    _, me = somebody
+    start = sync(me, None, 100)
+    while start.has_more:
+        start = sync(me, start.cursor, 100)
+    for first in range(0, 20, 5):
+        Days(me).merge(parts("oura", first, 5, steps=10, sleep_minutes=400))
+    room = 10 * len(summary_of(Days(me).all()[0]).model_dump_json())
+    monkeypatch.setattr(sync_module, "_MOST_BYTES", room)
+
+    # when
+    for cursor in (None, start.cursor):
+        page, found = sync(me, cursor, 1_000), []
+        found.append(page.data)
+        while page.has_more:
+            page = sync(me, page.cursor, 1_000)
+            found.append(page.data)
+
+        # then
+        assert len({entry.key for entries in found for entry in entries}) == 20
+        assert max(sum(len(entry.model_dump_json()) for entry in entries) for entries in found) <= room
+
+
+@pytest.mark.usefixtures("tables")
+def test_the_keys_of_one_change_fit_into_an_answer() -> None:
+    """They are never parted: a reader could not get past a change that no answer can hold."""
+    me = Principal(new_id("user"))
+    with Changes(me).changing(f"DAY#{number}" for number in range(5_000)):
+        pass
+    longest = Day(date(2026, 1, 1), dict.fromkeys(METRICS, 1234.5678), sources=dict.fromkeys(METRICS, "apple_health"))
+    entry = json.dumps(summary_of(longest).model_dump_json())
+    assert max(len(change.keys) for change in Changes(me).since(0)) * len(entry) < 5_000_000
 
 
 @pytest.mark.parametrize("cursor", ["x", "WzEsMl0", "bnVsbA", "WzEsbnVsbCwiQSJd", "Wy0xLG51bGwsbnVsbF0", "%ff"])

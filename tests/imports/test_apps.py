@@ -127,8 +127,8 @@ def test_whoops_tables_belong_together() -> None:
                 "sleeps.csv": sleeps, "workouts.csv": workouts})
     )  # fmt: skip
 
-    night, nap = sleeps_of(found)
-    assert (night.metrics["sleep_minutes"], night.metrics["heart_rate_variability"], nap.weight) == (420, 63, 25)
+    (night,) = sleeps_of(found)
+    assert (night.metrics["sleep_minutes"], night.metrics["heart_rate_variability"]) == (420, 63)
     (workout,) = activities_of(found)
     assert (workout.type, workout.started_at, workout.kcal, workout.mean_heart_rate, workout.strain_score) == (
         "Running",
@@ -137,7 +137,29 @@ def test_whoops_tables_belong_together() -> None:
         141,
         10.5,
     )
-    assert skips_of(found) == {("duplicate", "workout"): 1}
+    assert skips_of(found) == {("duplicate", "workout"): 1, ("not_used", "nap"): 1}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(fitbit_zip({"sleep-2024-05-02.json": [{**FITBIT_SLEEP, "mainSleep": False}]}), id="fitbit"),
+        pytest.param(oura_json(sleep=[{**OURA_NIGHT, "type": "late_nap"}]), id="oura"),
+    ],
+)
+def test_a_nap_is_no_night(content: bytes) -> None:
+    """A day of which only a nap is known is no day of half an hour's sleep; Terra's naps are left out likewise."""
+    found = found_in(content)
+    assert sleeps_of(found) == []
+    assert skips_of(found) == {("not_used", "nap"): 1}
+
+
+def test_two_exports_in_one_archive_are_not_added_up() -> None:
+    steps = [{"dateTime": f"05/02/24 12:0{minute}:00", "value": "100"} for minute in range(3)]
+    content = fitbit_zip({"old/steps-2024-05-02.json": steps[:2], "new/steps-2024-05-02.json": steps})
+    found = found_in(content)
+    assert days_of(found)["2024-05-02"]["steps"] == 300
+    assert skips_of(found) == {("duplicate", "steps"): 1}
 
 
 def test_whoop_in_fahrenheit() -> None:

@@ -325,10 +325,11 @@ def test_a_share_is_per_cent() -> None:
     assert metrics(normalize(payload, "garmin", STAMP))["2026-07-01", "sleep_efficiency"] == pytest.approx(91.5)
 
 
-def test_meals_count_where_there_is_no_summary() -> None:
+@pytest.mark.parametrize("macros", [None, {}, {"calories": None, "protein_g": None}])
+def test_meals_count_where_there_is_no_summary(macros: Any) -> None:
     payload = full("nutrition")
     day = payload["data"][0]
-    del day["summary"]["macros"]
+    day["summary"]["macros"] = macros
     day["meals"] = [{"macros": {"calories": 500, "protein_g": 20}}, {"macros": {"calories": 700}}]
     found = metrics(normalize(payload, "garmin", STAMP))
     assert (found["1999-11-23", "calories_eaten"], found["1999-11-23", "protein_g"]) == (1200, 20)

@@ -120,7 +120,7 @@ def read(members: Sequence[tuple[str, Member]], reading: Reading) -> Iterator[Fo
     # The profile has the time zone, and the night's score names a sleep.
     order = {"profile": 0, "sleep": 1}
     failed: list[FileRefused] = []
-    for kind, member in sorted(members, key=lambda one: order.get(one[0], 2)):
+    for kind, member in sorted(export.once(members), key=lambda one: order.get(one[0], 2)):
         try:
             export.member(kind, member)
         except FileRefused as error:
@@ -143,6 +143,19 @@ class _Export:
         self._sleeps: dict[str, Part] = {}
         self._nights: dict[str, date] = {}
         self._workouts: dict[str, Activity] = {}
+
+    def once(self, members: Sequence[tuple[str, Member]]) -> Iterator[tuple[str, Member]]:
+        """An archive may be two exports in two folders. Of series that are added up a file of the same name is the same
+        days again, and the longer one was exported later."""
+        longest: dict[str, Member] = {}
+        for kind, member in members:
+            if _is_series(kind) and member.size > (longest[member.name].size if member.name in longest else -1):
+                longest[member.name] = member
+        for kind, member in members:
+            if _is_series(kind) and longest[member.name] is not member:
+                self._note("duplicate", kind, member.name)
+            else:
+                yield kind, member
 
     def member(self, kind: str, member: Member) -> None:
         if member.name.lower().endswith(".csv"):
@@ -262,6 +275,9 @@ class _Export:
         if own_id in self._nights:
             self._note("duplicate", "sleep", where)
             return
+        if item.get("mainSleep") is False:
+            self._note("not_used", "nap", where)
+            return
         metrics: dict[str, float] = {}
         summary = _inside(_inside(item, "levels"), "summary")
         told = [(item.get(field), metric) for field, metric in SLEEP_FIELDS.items()]
@@ -329,6 +345,10 @@ class _Export:
             steps=None if steps is None else round(steps),
             mean_heart_rate=number(item.get("averageHeartRate")),
         )
+
+
+def _is_series(kind: str) -> bool:
+    return kind in MINUTE_SERIES or kind == "heart_rate"
 
 
 def _inside(item: Mapping[str, Any], key: str) -> dict[str, Any]:

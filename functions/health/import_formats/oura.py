@@ -249,6 +249,9 @@ class _Export:
         if item.get("type") in ("deleted", "rest"):
             self._skips.note("not_used", "sleep that Oura does not count")
             return
+        if item.get("type") == "late_nap":
+            self._skips.note("not_used", "nap")
+            return
         begun = _moment(item["bedtime_start"])
         if begun is None:
             self._skips.note("bad_date", "sleep")

@@ -163,6 +163,9 @@ class _Export:
             return
         if not self._days.admits(woke.date(), "sleep", where):
             return
+        if cells.get("nap", "").lower() == "true":
+            self._skips.note("not_used", "nap", where)
+            return
         metrics = self._values(cells, columns, where)
         fahrenheit = number(cells.get(_FAHRENHEIT))
         if fahrenheit is not None:
@@ -172,7 +175,7 @@ class _Export:
         self._days.hold_one_more()
         name = f"sleep:{_utc(begun)}"
         known = self._sleeps.get((woke.date(), name))
-        # sleeps.csv says again what the cycles say, and of naps what they do not.
+        # sleeps.csv says again what the cycles say.
         merged = {**metrics, **known.metrics} if known else metrics
         weight = merged.get("sleep_minutes", 0.0)
         self._sleeps[woke.date(), name] = Part(woke.date(), SOURCE, name, merged, weight=weight)

@@ -24,10 +24,10 @@ def nutrition(item: Fields, said: Said) -> Iterator[Part]:
         return
     summary = item.at("summary")
     eaten: dict[str, float | None] = {name: summary.number("macros", field) for name, field in _MACROS.items()}
+    if all(value is None for value in eaten.values()):
+        eaten |= _of_meals(item)
     eaten["caffeine_mg"] = summary.number("micros", "caffeine_mg")
     eaten["water_ml"] = summary.number("water_ml")
-    if not summary.at("macros"):
-        eaten |= _of_meals(item)
     metrics = said.metrics(eaten)
     if metrics:
         yield Part(day, said.provider, "nutrition", metrics, stamp=said.stamp, via="terra")

@@ -13,7 +13,9 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from contracts.ids import new_id
+from contracts.consents import ConsentCreate
+from contracts.ids import new_id, new_ulid
+from functions.core.consents import ConsentRecord
 from functions.core.directory import open_session
 from functions.core.principal import Principal
 from functions.core.store import records
@@ -107,12 +109,24 @@ class Inbox:
 
     def connected(self, provider: str = "GARMIN", principal: Principal | None = None) -> tuple[Principal, str]:
         """A user with a connection, made as Terra makes it; and Terra's id of it."""
-        principal = principal or Principal(new_id("user"))
+        principal = principal or somebody()
         account, session = str(uuid4()), str(uuid4())
         open_session("TERRA", session, principal, int(time.time()) + 900)
         self.post(auth(account, session, principal.user_id, provider), stamp=1_000)
         self.drain()
         return principal, account
+
+
+def somebody() -> Principal:
+    """A person, who agreed to what Amy does with health data."""
+    principal = Principal(new_id("user"))
+    says(principal, agrees=True)
+    return principal
+
+
+def says(principal: Principal, *, agrees: bool) -> None:
+    said = ConsentCreate(purpose="health_data_processing", version="2026-11-01", granted=agrees)
+    ConsentRecord(principal).add(said, new_ulid())
 
 
 def auth(account: str, session: str, reference: str, provider: str = "GARMIN") -> Any:

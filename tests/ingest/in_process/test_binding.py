@@ -11,7 +11,6 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from contracts.ids import new_id
 from contracts.sources import SourceConnect
 from functions.core import blobs, store
 from functions.core.directory import find_connection, open_session, use_session
@@ -26,13 +25,13 @@ from functions.health.sources import Sources
 from functions.health.terra import fetching
 from functions.health.terra.fetching import fetch_payload, is_allowed
 from local.terra.server import TerraServer
-from tests.ingest.in_process.conftest import Inbox, auth, rows
+from tests.ingest.in_process.conftest import Inbox, auth, rows, somebody
 from tests.ingest.payloads import STAMP, example, full, of_account
 
 
 @pytest.fixture
 def victim() -> Principal:
-    return Principal(new_id("user"))
+    return somebody()
 
 
 def session_of(principal: Principal, seconds: int = 900) -> str:
@@ -49,7 +48,7 @@ def test_an_auth_with_a_strangers_reference_and_no_session_of_theirs_binds_nothi
     inbox: Inbox, victim: Principal
 ) -> None:
     """What an attacker can do who gets Terra to send `auth` with somebody's reference_id."""
-    attacker = Principal(new_id("user"))
+    attacker = somebody()
     account = str(uuid4())
     tries = [
         auth(account, str(uuid4()), victim.user_id),  # a session of nobody's
@@ -81,7 +80,7 @@ def test_a_session_is_good_for_one_account(inbox: Inbox, victim: Principal) -> N
 
 def test_an_account_that_is_somebodys_stays_theirs(inbox: Inbox) -> None:
     principal, account = inbox.connected()
-    other = Principal(new_id("user"))
+    other = somebody()
 
     inbox.post(auth(account, session_of(other), other.user_id))
     inbox.drain()
@@ -164,7 +163,7 @@ def test_a_consumer_that_dies_anywhere_while_it_claims_loses_nothing(inbox: Inbo
     while died:
         # given data of nobody's, and then the event that makes it somebody's
         dies_at += 1
-        victim, account = Principal(new_id("user")), str(uuid4())
+        victim, account = somebody(), str(uuid4())
         inbox.post(of_account(example("daily"), account, victim.user_id))
         inbox.drain()
         inbox.post(auth(account, session_of(victim), victim.user_id))

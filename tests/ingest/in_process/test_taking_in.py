@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from contracts.ids import new_id
+from functions.core.changes import Changes
 from functions.core.principal import Principal
 from functions.core.store import records
 from functions.health.activities import Activities
@@ -22,10 +26,11 @@ from functions.health.sources import Sources
 from functions.health.sync import sync
 from functions.health.terra.events import normalize
 from functions.health.terra.queue import ClaimMessage, PayloadMessage, send
+from functions.health.terra.settings import terra_settings
 from functions.ingest import again
 from functions.ingest.taking_in import write
 from local.terra.server import TerraServer
-from tests.ingest.in_process.conftest import KINDS, Inbox, rows
+from tests.ingest.in_process.conftest import KINDS, Inbox, rows, says, somebody
 from tests.ingest.payloads import FILES, STAMP, example, full, of_account
 
 HOUR = 3_600_000
@@ -210,6 +215,20 @@ def test_a_rebuild_gives_the_same_rows_also_from_nothing(inbox: Inbox) -> None:
     assert inbox.dead == []
 
 
+def test_what_comes_while_nobody_agrees_is_kept_and_read_when_they_do(inbox: Inbox) -> None:
+    principal, account = inbox.connected()
+    says(principal, agrees=False)
+    inbox.post(of_account(example("daily"), account, principal.user_id))
+    inbox.drain()
+    assert (Days(principal).all(), inbox.dead) == ([], [])
+
+    says(principal, agrees=True)
+    rebuild(principal)
+    inbox.drain()
+
+    assert Days(principal).all()[0].metrics["steps"] == 11_894
+
+
 def test_a_rebuild_goes_through_all_pages(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(again, "_PAGE", 2)
     principal, account = inbox.connected()
@@ -275,6 +294,20 @@ def test_a_marker_that_comes_later_and_is_older_stays_out(inbox: Inbox) -> None:
     assert newest.value == 5.2
 
 
+def test_what_a_person_brought_themselves_stands_above_a_provider(inbox: Inbox) -> None:
+    """Also after a rebuild: what was confirmed on a report is not overwritten by another reading of it."""
+    principal, _ = inbox.connected()
+    found = normalize(full("hormone"), "garmin", STAMP)
+    write(principal, found)
+    theirs = next(each for each in found.markers if each.name == "urine_luteinizing_hormone")
+    mine = theirs.model_copy(update={"value": 4.0, "source": "lab", "stamp": 0})
+    Markers(principal).put([mine])
+
+    write(principal, found)
+
+    assert Markers(principal).history("urine_luteinizing_hormone") == [mine]
+
+
 # --- s3_payload -------------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +333,23 @@ def test_a_payload_that_lies_elsewhere_is_fetched_kept_and_taken_in(inbox: Inbox
     rebuild(principal)
     inbox.drain()
     assert rows(principal) == before
+
+
+def test_a_rebuild_does_not_call_an_address_that_has_expired(
+    inbox: Inbox, terra: TerraServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    principal, account = inbox.connected()
+    url = lay_down(terra, json.dumps(of_account(example("daily"), account, principal.user_id)).encode())
+    inbox.post({**example("s3_upload"), "url": url, "user": {"user_id": account}})
+    inbox.drain()
+    assert len(Days(principal).all()) == 1
+
+    monkeypatch.setenv("AMY_TERRA_PAYLOAD_ORIGINS", "https://payloads.example.com")  # nothing is fetched any more
+    terra_settings.cache_clear()
+    rebuild(principal)
+    inbox.drain()
+
+    assert inbox.dead == []
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", json.dumps({"type": "s3_payload", "url": "x"}).encode()])
@@ -331,7 +381,7 @@ def test_the_status_of_a_source_does_not_depend_on_the_order_of_its_events(inbox
 
 
 def test_who_follows_the_changes_hears_of_sources_too(inbox: Inbox) -> None:
-    principal = Principal(new_id("user"))
+    principal = somebody()
     cursor = sync(principal, None, 50).cursor
     while (page := sync(principal, cursor, 50)).has_more:
         cursor = page.cursor
@@ -340,6 +390,28 @@ def test_who_follows_the_changes_hears_of_sources_too(inbox: Inbox) -> None:
     (entry,) = sync(principal, page.cursor, 50).data
 
     assert (entry.kind, entry.value and entry.value["status"]) == ("source", "connected")
+
+
+def test_what_was_removed_does_not_come_back_with_a_late_writer(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a writer that has read the row, which is then removed and begun anew
+    sources = Sources(Principal(new_id("user")))
+    sources.seen("oura", "terra", date(2026, 1, 1))
+    changing = Changes.changing
+
+    def late(log: Changes, keys: Iterable[str]) -> AbstractContextManager[None]:
+        monkeypatch.setattr(Changes, "changing", changing)
+        sources.remove("oura")
+        sources.seen("oura", "import", date(2026, 1, 3))
+        return changing(log, keys)
+
+    monkeypatch.setattr(Changes, "changing", late)
+
+    # when
+    sources.seen("oura", "import", date(2026, 1, 2))
+
+    # then
+    (source,) = sources.list()
+    assert (source.via, source.last_data_on) == (("import",), date(2026, 1, 3))
 
 
 def test_an_account_that_was_made_anew_is_not_ended_by_the_end_of_the_old_one(inbox: Inbox) -> None:
