@@ -2,7 +2,7 @@
 
 The columns are those of the demo data (LifeSnaps): `date` or `datetime`, the metrics of the catalogue, and `workout_types`.
 What cannot be understood is never guessed: a cell that is no number and a row without a date are left out and named by
-their line; a file that cannot be read as such a table is refused whole. Whether a value is plausible is not asked here.
+their line; a file that cannot be read as such a table is refused whole.
 """
 
 from __future__ import annotations

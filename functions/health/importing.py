@@ -6,9 +6,10 @@ writing may stop anywhere and begin again, at the place where it stopped or from
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from functions.health.days import Days, Part
 from functions.health.import_formats.detection import Package
 from functions.health.import_formats.found import FileRefused, Reading, Skipped
 from functions.health.import_formats.reading import read_file
+from functions.health.metrics import METRICS
 
 MAX_PARTS = 60_000
 """Days and sleeps of one file: sixty years with two sleeps a night."""
@@ -42,6 +44,14 @@ class Gathered:
     def items(self) -> Sequence[Item]:
         """What is to be written, always in the same order."""
         return [*self.parts, *self.activities]
+
+    def take(self, part: Part) -> None:
+        """A part without what no body has: that is an error of a device, of a file, or of a unit."""
+        kept = {name: value for name, value in part.metrics.items() if _is_plausible(name, value)}
+        where = part.date.isoformat()
+        self.skipped.extend(Skipped("implausible", name, where) for name in part.metrics.keys() - kept.keys())
+        if kept or part.workouts:
+            self.parts.append(replace(part, metrics=kept))
 
     def preview(self) -> ImportPreview:
         dates = {part.date for part in self.parts} | {activity.date for activity in self.activities}
@@ -89,7 +99,7 @@ def gather(package: Package, reading: Reading) -> Gathered:
     found = Gathered()
     for one in read_file(package, reading):
         if isinstance(one, Part):
-            found.parts.append(one)
+            found.take(one)
         elif isinstance(one, Activity):
             found.activities.append(one)
         else:
@@ -108,6 +118,11 @@ def write(principal: Principal, items: Sequence[Item]) -> tuple[int, int]:
     days = Days(principal).merge(one for one in items if isinstance(one, Part))
     activities = Activities(principal).merge(one for one in items if isinstance(one, Activity))
     return days, activities
+
+
+def _is_plausible(name: str, value: float) -> bool:
+    low, high = METRICS[name].plausible if name in METRICS else (-math.inf, math.inf)
+    return low <= value <= high
 
 
 def _by_kind(skipped: Sequence[Skipped]) -> Iterator[SkippedKind]:

@@ -23,7 +23,12 @@ def test_a_persons_days_are_read(user: Callable[[], User]) -> None:
     assert report is not None
     assert (report.days_written, str(report.first_date), str(report.last_date)) == (244, "2021-05-24", "2022-01-22")
     assert "resting_heart_rate" in report.metrics
-    assert (done.status, done.format, report.skipped) == ("completed", "daily_csv", [])
+    assert (done.status, done.format) == ("completed", "daily_csv")
+    # The device wrote 0 breaths a minute where it had not measured.
+    assert {(one.reason, one.what): one.count for one in report.skipped} == {
+        ("implausible", "breathing_rate"): 10,
+        ("implausible", "calories"): 1,
+    }
     assert answer.headers["location"] == f"/v1/imports/{done.id}"
 
 
