@@ -23,8 +23,8 @@ $(READY): requirements/dev.txt pyproject.toml tools/preflight.sh
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo
 
-test: $(READY) ## all tests, on one real local cloud
-	@$(BIN)/python -m pytest
+test: $(READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(READY) ## format, lint, types, and that what is generated is as committed
 	@$(BIN)/ruff format --check .
