@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -129,7 +130,8 @@ def update_lab(caller: Caller, lab_id: LabIdInPath, update: LabUpdate) -> Lab:
         raise LabInProgress
     if lab.status in ("failed", "duplicate"):
         raise LabNotChangeable
-    values = changed_values(lab.values, update, today=datetime.now(UTC).date())
+    here = ZoneInfo(Profiles(caller).get().profile.time_zone)
+    values = changed_values(lab.values, update, today=datetime.now(here).date())
     doubt = None if update.taken_on is not None else lab.date_doubt
     return _shown(caller, Labs(caller).keep(lab, values, date_doubt=doubt))
 
