@@ -150,7 +150,11 @@ def _while_running(row: Item) -> list[str]:
 
 KINDS: tuple[Kind, ...] = (
     Kind("PROFILE", "profile", Rows("profile", "What you told Amy about yourself.")),
-    Kind("CONSENT#", "consents", Rows("consents", "What you agreed to and withdrew, each with its time.", shown=("version",))),
+    Kind(
+        "CONSENT#",
+        "consents",
+        Rows("consents", "What you agreed to and withdrew, each with its time.", shown=("version",)),
+    ),
     Kind(
         "KEY#",
         "api_keys",

@@ -16,7 +16,7 @@ from contracts.labs import MAX_SENT_BYTES, Lab, LabCreate, LabPage, LabSummary, 
 from contracts.uploads import Upload
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.form_file import read_form_file
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.api.resolver import BodyRule, body_bytes, header, media_type, parse_json_object
 from functions.core.errors import PayloadTooLarge, ValidationFailed
 from functions.core.principal import Principal
@@ -97,10 +97,9 @@ def start_lab(caller: Caller, lab_id: LabIdInPath) -> Response[Lab]:
 )
 def list_labs(caller: Caller, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LabPage:
     before = decode_cursor("lab", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(Labs(caller).list(limit + 1, before))
-    page = [LabSummary.model_validate(lab.summary()) for lab in found[:limit]]
-    return LabPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    found = Labs(caller).list(limit + 1, before)
+    page, following = page_of(limit, found, lambda lab: LabSummary.model_validate(lab.summary()))
+    return LabPage(data=page, next_cursor=following)
 
 
 @router.get(

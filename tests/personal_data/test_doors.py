@@ -140,7 +140,12 @@ def test_a_slot_of_somebody_who_is_gone_writes_nothing(api: Api, make: Make, mon
     made = make()
     close_doors(api.principal, new_id("ers"))
     monkeypatch.setattr(CheckInResults, "open", lambda *_: pytest.fail("a row was written"))
-    about = {"id": made["id"], "user_id": api.principal.user_id, "slot": slot_at(datetime.now(UTC)), "fired_by": "schedule"}
+    about = {
+        "id": made["id"],
+        "user_id": api.principal.user_id,
+        "slot": slot_at(datetime.now(UTC)),
+        "fired_by": "schedule",
+    }
 
     # then
     assert check_in_steps.handler({"step": "Decide", "check_in": about}, None)["verdict"] == "skip"
