@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from functions.core import directory
+from functions.core.check_in_results import OPEN
+from functions.core.check_in_slots import execution_name
 from functions.core.principal import Principal
 from functions.core.store import Item
 from functions.core.turns import TurnRecord
@@ -31,6 +33,8 @@ class Rows:
     """Fields that are machinery, or that nobody may have."""
     texts: tuple[str, ...] = ()
     """Fields that are stored as JSON text."""
+    shown: tuple[str, ...] = ()
+    """Fields that are machinery in rows of other kinds, and here are the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,11 @@ def _importing(row: Item) -> list[str]:
     return [id_of(row), f"{id_of(row)}-confirmed"] if at_work else []
 
 
+def _checking_in(row: Item) -> list[str]:
+    """The execution of a slot: it may wait for the end of quiet hours, up to a day."""
+    return [execution_name(row["check_in_id"], row["slot"])] if row.get("status") in OPEN else []
+
+
 def _forget_wait(row: Item) -> None:
     directory.close_wait(id_of(row))
 
@@ -141,7 +150,11 @@ def _while_running(row: Item) -> list[str]:
 
 KINDS: tuple[Kind, ...] = (
     Kind("PROFILE", "profile", Rows("profile", "What you told Amy about yourself.")),
-    Kind("CONSENT#", "consents", Rows("consents", "What you agreed to and withdrew, each with its time.")),
+    Kind(
+        "CONSENT#",
+        "consents",
+        Rows("consents", "What you agreed to and withdrew, each with its time.", shown=("version",)),
+    ),
     Kind(
         "KEY#",
         "api_keys",
@@ -163,7 +176,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "LAB#",
         "labs",
-        Rows("labs", "The reports that laboratory values were read from."),
+        Rows(
+            "labs",
+            "The reports that laboratory values were read from, and what was read.",
+            hidden=("written", "settled", "attempt"),
+            texts=("values", "left_out", "error"),
+        ),
         machine="lab_state_machine_arn",
         executions=_reading,
     ),
@@ -211,11 +229,22 @@ KINDS: tuple[Kind, ...] = (
         executions=_asking,
     ),
     Kind("REVIEW#", "reviews", Rows("reviews", "What agents asked a human to look at.")),
-    Kind("CHECKIN#", "check_ins", Rows("check_ins", "What Amy asks herself for you, and when.")),
+    Kind(
+        "CHECKIN#",
+        "check_ins",
+        Rows(
+            "check_ins",
+            "What Amy asks herself for you, and when.",
+            hidden=("revision", "scheduled", "deleted"),
+            texts=("run", "quiet_hours", "budget", "metadata", "told"),
+        ),
+    ),
     Kind(
         "CHECKIN_RESULT#",
         "check_in_results",
         Rows("check_in_results", "What came of each check-in.", texts=("changes", "error")),
+        machine="check_in_state_machine_arn",
+        executions=_checking_in,
     ),
     Kind(
         "AWAITED#",

@@ -161,7 +161,11 @@ class AmyStack(Stack):
             actions=actions,
         )
         personal_data.let_stop(
-            {"AMY_LAB_STATE_MACHINE_ARN": labs.machine, "AMY_IMPORT_STATE_MACHINE_ARN": imports.machine}
+            {
+                "AMY_LAB_STATE_MACHINE_ARN": labs.machine,
+                "AMY_IMPORT_STATE_MACHINE_ARN": imports.machine,
+                "AMY_CHECK_IN_STATE_MACHINE_ARN": check_ins.machine,
+            }
         )
         check_ins.let_remove(personal_data.erasure_function)
         check_ins.let_answer(personal_data.erasure_function)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from contracts.actions import Action, ActionPage, ActionStatus
 from contracts.ids import is_id
 from functions.api.caller import Caller
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.core.actions import Actions
 from functions.core.errors import ActionNotFound
 
@@ -36,11 +36,9 @@ def list_actions(
     cursor: Cursor = None,
 ) -> ActionPage:
     before = decode_cursor("evt", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(Actions(caller).list(limit + 1, before, status=status, topic=topic, turn_id=turn_id))
-    page = found[:limit]
-    following = encode_cursor(page[-1].id) if len(page) < len(found) else None
-    return ActionPage(data=[action.to_wire() for action in page], next_cursor=following)
+    found = Actions(caller).list(limit + 1, before, status=status, topic=topic, turn_id=turn_id)
+    page, following = page_of(limit, found, lambda action: action.to_wire())
+    return ActionPage(data=page, next_cursor=following)
 
 
 @router.get(

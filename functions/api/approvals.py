@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from contracts.approvals import Approval, ApprovalDecision, ApprovalPage, ApprovalStatus, Decision
 from contracts.ids import is_id
 from functions.api.caller import Caller
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.core.approvals import ApprovalRecord, Approvals, require_decision
 from functions.core.errors import ApprovalNotFound, StepRefused, TurnActive, TurnEnded
 from functions.core.journal import TurnJournal
@@ -44,10 +44,8 @@ def list_approvals(
     cursor: Cursor = None,
 ) -> ApprovalPage:
     before = decode_cursor("apr", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(Approvals(caller).list(limit + 1, before, status))
-    page = [record.to_wire() for record in found[:limit]]
-    return ApprovalPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    page, following = page_of(limit, Approvals(caller).list(limit + 1, before, status), lambda one: one.to_wire())
+    return ApprovalPage(data=page, next_cursor=following)
 
 
 @router.get("/v1/approvals/<approval_id>", summary="Read an approval", operation_id="get_approval", tags=["approvals"])

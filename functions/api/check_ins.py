@@ -21,7 +21,7 @@ from contracts.ids import is_id, ulid_time
 from contracts.runs import RunTask
 from functions import packs
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.core import check_in_control
 from functions.core.check_in_results import CheckInResults
 from functions.core.check_in_slots import slot_of, start_slot
@@ -62,10 +62,9 @@ def create_check_in(caller: Caller, ulid: ReservedUlid, request: CheckInCreate) 
 @router.get("/v1/check-ins", summary="List your check-ins", operation_id="list_check_ins", tags=["check-ins"])
 def list_check_ins(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> CheckInPage:
     before = decode_cursor("chk", cursor) if cursor is not None else None
-    records = list(CheckIns(caller).list(before))
     zone = _profile_zone(caller)()
-    page = list(fitting(_check_in(record, zone) for record in records[:limit]))
-    return CheckInPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(records) else None)
+    page, following = page_of(limit, CheckIns(caller).list(before), lambda record: _check_in(record, zone))
+    return CheckInPage(data=page, next_cursor=following)
 
 
 @router.get(

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from contracts.exports import Export, ExportPage
 from contracts.ids import is_id
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor, page_of
 from functions.core.errors import ExportNotFound
 from functions.core.exports import Exports
 
@@ -41,10 +41,8 @@ def create_export(caller: Caller, ulid: ReservedUlid) -> Response[Export]:
 )
 def list_exports(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ExportPage:
     before = decode_cursor("exp", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(Exports(caller).list(limit + 1, before))
-    page = found[:limit]
-    return ExportPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    page, following = page_of(limit, Exports(caller).list(limit + 1, before), as_it_is)
+    return ExportPage(data=page, next_cursor=following)
 
 
 @router.get(

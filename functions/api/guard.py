@@ -25,7 +25,8 @@ _BRINGS_DATA: tuple[Purpose, ...] = ("health_data_processing",)
 
 _NEEDED: tuple[tuple[re.Pattern[str], tuple[Purpose, ...]], ...] = (
     (re.compile(r"POST /v1/(turns|runs)(/[^/]+/(start|retry|replay))?"), _ASKS_AGENTS),
-    (re.compile(r"(POST|PATCH) /v1/check-ins(/.*)?"), _ASKS_AGENTS),
+    # A change of a check-in asks nothing, and may be its pause; each of its slots is looked at when it comes.
+    (re.compile(r"POST /v1/check-ins(/.*)?"), _ASKS_AGENTS),
     (re.compile(r"(POST|PATCH) /v1/(imports|labs)(/.*)?"), _BRINGS_DATA),
     (re.compile(r"POST /v1/sources/.*"), _BRINGS_DATA),
 )

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from contracts.ids import is_id
 from contracts.imports import Import, ImportCreate, ImportPage, ImportStatus
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
 from functions.core import blobs
 from functions.core.errors import ValidationFailed
@@ -138,10 +138,8 @@ def confirm_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import
 )
 def list_imports(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ImportPage:
     before = decode_cursor("imp", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = [record.wire for record in Imports(caller).list(limit + 1, before)]
-    page = list(fitting(found[:limit]))
-    return ImportPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    page, following = page_of(limit, Imports(caller).list(limit + 1, before), lambda record: record.wire)
+    return ImportPage(data=page, next_cursor=following)
 
 
 @router.get("/v1/imports/<import_id>", summary="Read an import", operation_id="get_import", tags=["imports"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -15,7 +16,7 @@ from contracts.labs import MAX_SENT_BYTES, Lab, LabCreate, LabPage, LabSummary, 
 from contracts.uploads import Upload
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.form_file import read_form_file
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.api.resolver import BodyRule, body_bytes, header, media_type, parse_json_object
 from functions.core.errors import PayloadTooLarge, ValidationFailed
 from functions.core.principal import Principal
@@ -96,10 +97,9 @@ def start_lab(caller: Caller, lab_id: LabIdInPath) -> Response[Lab]:
 )
 def list_labs(caller: Caller, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> LabPage:
     before = decode_cursor("lab", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(Labs(caller).list(limit + 1, before))
-    page = [LabSummary.model_validate(lab.summary()) for lab in found[:limit]]
-    return LabPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    found = Labs(caller).list(limit + 1, before)
+    page, following = page_of(limit, found, lambda lab: LabSummary.model_validate(lab.summary()))
+    return LabPage(data=page, next_cursor=following)
 
 
 @router.get(
@@ -129,7 +129,8 @@ def update_lab(caller: Caller, lab_id: LabIdInPath, update: LabUpdate) -> Lab:
         raise LabInProgress
     if lab.status in ("failed", "duplicate"):
         raise LabNotChangeable
-    values = changed_values(lab.values, update, today=datetime.now(UTC).date())
+    here = ZoneInfo(Profiles(caller).get().profile.time_zone)
+    values = changed_values(lab.values, update, today=datetime.now(here).date())
     doubt = None if update.taken_on is not None else lab.date_doubt
     return _shown(caller, Labs(caller).keep(lab, values, date_doubt=doubt))
 

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Path, Query
 from contracts.ids import is_id
 from contracts.memory import Memory, MemoryCreate, MemoryKind, MemoryPage, MemoryUpdate
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor, page_of
 from functions.core.errors import BadParameter, MemoryNotFound
 from functions.core.memory import Memories
 
@@ -48,10 +48,8 @@ def list_memories(
             raise BadParameter({"parameter": "cursor", "expected": "none with q: a search has one page"})
         return MemoryPage(data=list(memories.search(q, limit, kind=kind, agent=agent)))
     before = decode_cursor("mem", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    found = list(memories.list(limit + 1, before, kind=kind, agent=agent))
-    page = found[:limit]
-    return MemoryPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(found) else None)
+    page, following = page_of(limit, memories.list(limit + 1, before, kind=kind, agent=agent), as_it_is)
+    return MemoryPage(data=page, next_cursor=following)
 
 
 @router.post(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, TypeVar
+from itertools import islice
+from typing import Annotated, Protocol, TypeVar
 
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from contracts.base import Resource
 from contracts.ids import Prefix, is_id
 from functions.core.errors import BadCursor
 
@@ -27,7 +27,8 @@ DEFAULT_LIMIT = 20
 MAX_PAGE_BYTES = 4_000_000
 """A function's answer may hold 6 MB, in which every quotation mark of the body is escaped."""
 
-Entry = TypeVar("Entry", bound=Resource)
+Entry = TypeVar("Entry", bound="Shown")
+Row = TypeVar("Row")
 Part = TypeVar("Part", bound=str)
 
 
@@ -39,6 +40,41 @@ def fitting(entries: Iterable[Entry]) -> Iterator[Entry]:
         if room < 0 and number > 0:
             return
         yield entry
+
+
+class Shown(Protocol):
+    """An entry of a list."""
+
+    @property
+    def id(self) -> str: ...
+
+    def model_dump_json(self) -> str: ...
+
+
+Listed = TypeVar("Listed", bound=Shown)
+
+
+def _behind(entry: Shown) -> str:
+    return encode_cursor(entry.id)
+
+
+def as_it_is(entry: Listed) -> Listed:
+    """Of a list whose rows are entries already."""
+    return entry
+
+
+def page_of(
+    limit: int,
+    rows: Iterable[Row],
+    show: Callable[[Row], Listed],
+    *,
+    cursor_behind: Callable[[Listed], str] = _behind,
+) -> tuple[list[Listed], str | None]:
+    """A page of a list, and the cursor of the next one. `rows` may have any number more than `limit`; one more is enough to
+    tell whether there is a next page."""
+    found = list(islice(rows, limit + 1))
+    page = list(fitting(show(row) for row in found[:limit]))
+    return page, cursor_behind(page[-1]) if len(page) < len(found) else None
 
 
 def encode_cursor(last_id: str, part: str | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Router
@@ -12,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from contracts.ids import is_id
 from contracts.reviews import Review, ReviewPage, ReviewResolve, ReviewStatus
 from functions.api.caller import Caller
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor_in, encode_cursor
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor_in, encode_cursor, page_of
 from functions.core.errors import ReviewNotFound
 from functions.core.reviews import Reviews
 
@@ -46,9 +45,7 @@ def list_reviews(
     reviews = Reviews(caller)
     # The first part goes on behind the cursor, those after it begin.
     following = (review for part in parts for review in reviews.list(part, before if part == parts[0] else None))
-    found = list(islice(following, limit + 1))
-    page = found[:limit]
-    next_cursor = encode_cursor(page[-1].id, page[-1].status) if len(page) < len(found) else None
+    page, next_cursor = page_of(limit, following, as_it_is, cursor_behind=lambda one: encode_cursor(one.id, one.status))
     return ReviewPage(data=page, next_cursor=next_cursor)
 
 

@@ -14,7 +14,7 @@ from contracts.runs import Run, RunCreate, RunPage
 from contracts.turns import Trace
 from functions import packs
 from functions.api.caller import Arrival, Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.api.traces import trace_of
 from functions.core import turn_control
 from functions.core.errors import RunNotFound, UnknownAgent
@@ -67,10 +67,8 @@ def create_run(caller: Caller, ulid: ReservedUlid, arrival: Arrival, request: Ru
 )
 def list_runs(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> RunPage:
     before = decode_cursor("run", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    runs = list(Turns(caller).list(limit + 1, before, work=RUN))
-    page = list(fitting(_run(run) for run in runs[:limit]))
-    return RunPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(runs) else None)
+    page, following = page_of(limit, Turns(caller).list(limit + 1, before, work=RUN), _run)
+    return RunPage(data=page, next_cursor=following)
 
 
 @router.get("/v1/runs/<run_id>", summary="Read a run", operation_id="get_run", tags=["runs"])

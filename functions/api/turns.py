@@ -12,7 +12,7 @@ from contracts.ids import is_id
 from contracts.proof import Proof
 from contracts.turns import Replay, Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
-from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, fitting
+from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
 from functions.api.traces import trace_of
 from functions.core import turn_control
 from functions.core.errors import TurnNotFound
@@ -51,10 +51,8 @@ def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Resp
 )
 def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> TurnPage:
     before = decode_cursor("turn", cursor) if cursor is not None else None
-    # One more than asked for tells whether there is a next page.
-    turns = list(Turns(caller).list(limit + 1, before))
-    page = list(fitting(_turn(turn) for turn in turns[:limit]))
-    return TurnPage(data=page, next_cursor=encode_cursor(page[-1].id) if len(page) < len(turns) else None)
+    page, following = page_of(limit, Turns(caller).list(limit + 1, before), _turn)
+    return TurnPage(data=page, next_cursor=following)
 
 
 @router.get("/v1/turns/<turn_id>", summary="Read a turn", operation_id="get_turn", tags=["turns"])

@@ -11,6 +11,8 @@ from functions.check_ins.new_data import newest_change
 from functions.check_ins.quiet_hours import quiet_until
 from functions.core.check_in_results import ResultRecord
 from functions.core.check_ins import CheckInRecord, zone_of
+from functions.core.consents import ConsentRecord
+from functions.core.principal import Principal
 from functions.health.change_detector import DAYS_NEEDED, MAX_AGE_DAYS, Change, detect_changes
 from functions.health.check_ins import built_in_check_in
 from functions.health.days import Days
@@ -41,14 +43,15 @@ class Wait:
 
 def decide(check_in: CheckInRecord, result: ResultRecord, profile_zone: str, moment: datetime) -> Start | Skip | Wait:
     """What becomes of a slot at this moment. Whoever fires by hand wants it now: only a built-in that waits for a change
-    has nothing to ask as long as there is none."""
+    has nothing to ask as long as there is none. Raises ConsentRequired, before it looks at any data."""
+    by_schedule = result.fired_by == "schedule"
+    waits = _by_the_clock(check_in, result, profile_zone, moment) if by_schedule else None
+    if waits is not None:
+        return waits
+    require_consent(check_in.principal)
     newest = newest_change(check_in.principal, check_in.seen_change)
-    if result.fired_by == "schedule":
-        waits = _by_the_clock(check_in, result, profile_zone, moment)
-        if waits is not None:
-            return waits
-        if check_in.skip_when_no_new_data and newest <= check_in.seen_change:
-            return Skip("no_new_data")
+    if by_schedule and check_in.skip_when_no_new_data and newest <= check_in.seen_change:
+        return Skip("no_new_data")
     if check_in.built_in is None or not built_in_check_in(check_in.built_in).when_changed:
         return Start(seen_change=newest)
     today = moment.astimezone(zone_of(check_in, profile_zone)).date()
@@ -58,6 +61,11 @@ def decide(check_in: CheckInRecord, result: ResultRecord, profile_zone: str, mom
     if not found:
         return Skip("nothing_changed")
     return Start([_on_the_wire(change) for change in found], newest)
+
+
+def require_consent(principal: Principal) -> None:
+    """Raises ConsentRequired unless the person agrees to what a check-in does."""
+    ConsentRecord(principal).require("health_data_processing", "model_provider")
 
 
 def told_after(check_in: CheckInRecord, changes: Sequence[DetectedChange], today: date) -> dict[str, str]:

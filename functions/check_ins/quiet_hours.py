@@ -22,5 +22,16 @@ def quiet_until(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> d
     if not within:
         return None
     day = local.date() + timedelta(days=1 if clock >= end else 0)
-    ends = (datetime.combine(day, end, zone).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    ends = [datetime.combine(day, end, zone).replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    if ends[1] < ends[0]:
+        # Skipped: between the two readings of it lies the moment at which the clocks jump over it.
+        ends = [_jump(ends[1], ends[0], zone)]
     return next((over for over in ends if over > moment), None)
+
+
+def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first minute with another offset than that of `before`."""
+    offset = before.astimezone(zone).utcoffset()
+    while before < after and before.astimezone(zone).utcoffset() == offset:
+        before += timedelta(minutes=1)
+    return before

@@ -19,11 +19,10 @@ from contracts.errors import Failure
 from functions import packs
 from functions.check_ins.announcing import announce
 from functions.check_ins.asking import id_of_work, work_for
-from functions.check_ins.deciding import Skip, Wait, decide, this_moment, told_after
+from functions.check_ins.deciding import Skip, Wait, decide, require_consent, this_moment, told_after
 from functions.core import awaited_ends, turn_control
 from functions.core.check_in_results import CheckInResults, ResultRecord
 from functions.core.check_ins import CheckInRecord, CheckIns, zone_of
-from functions.core.consents import ConsentRecord
 from functions.core.erasures import require_account
 from functions.core.errors import AmyError, CheckInFailed, UnknownAgent, WorkflowUnavailable, error_classes
 from functions.core.principal import Principal
@@ -74,11 +73,16 @@ def handler(event: Payload, _: object) -> Payload:
 
 def decide_slot(slot: Slot, _: Payload) -> Payload:
     """Output: `{verdict: start | wait | skip, until}`; `until` is the time until which to wait."""
+    if slot.check_in() is None:
+        # Nothing is written for one that is gone: its person may be, too.
+        slot.results.delete(slot.check_in_id)
+        return _verdict("skip", slot.at)
     result = slot.results.open(slot.check_in_id, slot.at, "person" if slot.by_hand else "schedule")
     if result.status == "waiting" and not slot.by_hand:
         CheckIns(slot.principal).note_slot(slot.check_in_id, slot.at)
     check_in = slot.check_in()
     if check_in is None:
+        # Deleted at this very moment.
         slot.results.delete(slot.check_in_id)
         return _verdict("skip", slot.at)
     if result.status != "waiting":
@@ -98,7 +102,7 @@ def await_work(slot: Slot, event: Payload) -> Payload:
     """Start the turn or run; the task ends when its end answers the token. Raises UnknownAgent, TooManyTurns,
     ConsentRequired, AccountErased."""
     require_account(slot.principal)
-    ConsentRecord(slot.principal).require("health_data_processing", "model_provider")
+    require_consent(slot.principal)
     check_in, result, token = slot.check_in(), slot.result(), event["task_token"]
     if check_in is None or result is None:
         # Deleted at this very moment.

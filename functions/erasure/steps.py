@@ -52,6 +52,8 @@ def close_doors(principal: Principal, erasure_id: str) -> dict[str, Any]:
     erasures.put_fence(principal, erasure_id)
     for row in records().query(principal.partition, prefix="KEY#"):
         directory.forget_api_key(row["digest"])
+    # Before the schedules: with these go the rows that name the executions of their slots.
+    work.stop_executions(principal)
     erasures.count(principal, {"schedules": check_in_control.delete_all(principal)})
     erasures.count(principal, {"connections": work.end_connections(principal)})
     if erasures.count_round(principal) % MOST_ROUNDS == 0:

@@ -73,7 +73,8 @@ def _write_rows(kind: Kind, rows: Rows, archive: Archive, _: str | None, __: Ful
 
 
 def _told(row: Item, rows: Rows) -> Row:
-    told = {name: value for name, value in row.items() if name not in _MACHINERY and name not in rows.hidden}
+    hidden = {*_MACHINERY, *rows.hidden}.difference(rows.shown)
+    told = {name: value for name, value in row.items() if name not in hidden}
     for name in rows.texts:
         if isinstance(told.get(name), str):
             told[name] = json.loads(told[name])

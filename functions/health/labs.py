@@ -48,14 +48,16 @@ class Labs:
         self._principal = principal
         self._pk = principal.partition
 
-    def claim_file(self, sha256: str, lab_id: str) -> str:
-        """The report that a file is: this one, unless another one that still exists came first."""
+    def claim_file(self, sha256: str, lab_id: str, *, from_failed: bool = False) -> str:
+        """The report that a file is: this one, unless another one that still exists came first. `from_failed`: one that
+        could not be read gives it up."""
         item = {"pk": self._pk, "sk": f"{_FILES}{sha256}", "lab_id": lab_id}
         try:
             records().put_new(item)
         except ConditionFailed as there:
             owner = str((there.old or item)["lab_id"])
-            if owner == lab_id or self.find(owner) is not None:
+            known = self.find(owner)
+            if owner == lab_id or (known is not None and not (from_failed and known.status == "failed")):
                 return owner
             # The owner was deleted, or died before it wrote its row.
             try:

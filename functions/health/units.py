@@ -63,10 +63,15 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
 _LOWER_CASE: Mapping[str, str] = MappingProxyType(
     {name.lower(): name for name in ("L", "mol", "Eq", "U", "Pa", "IU", "kat", "g")}
 )
-_COUNT = re.compile(r"^(?:x|×|\*)?\s*10(?:\^|\*|e|E)?\s*(?P<power>3|6|9|12)(?=/|$)")
+_COUNT = re.compile(r"^(?:[xX]|×|\*)?10(?:\^|\*|e|E)?\(?(?P<power>3|6|9|12)\)?(?=/|$)")
 _SHORT_COUNTS: Mapping[str, str] = MappingProxyType(
-    {"K/uL": "1e3/uL", "k/uL": "1e3/uL", "M/uL": "1e6/uL", "G/L": "1e9/L", "T/L": "1e12/L"}
-)
+    {
+        "K/uL": "1e3/uL", "k/uL": "1e3/uL", "Thousand/uL": "1e3/uL", "thou/uL": "1e3/uL", "Tsd/uL": "1e3/uL",
+        "Tsd./uL": "1e3/uL", "M/uL": "1e6/uL", "Million/uL": "1e6/uL", "mill/uL": "1e6/uL", "Mio/uL": "1e6/uL",
+        "Mio./uL": "1e6/uL", "G/L": "1e9/L", "Gpt/L": "1e9/L", "T/L": "1e12/L", "Tpt/L": "1e12/L",
+    }
+)  # fmt: skip
+"""As laboratories print them: `G/l` is no gram."""
 
 
 class UnitUnknown(ValueError):
@@ -88,9 +93,9 @@ class Unit:
 def plain_unit(text: str) -> str:
     """A unit in the spelling that is used here: `µg/dl` is `ug/dL`, `MG/DL` is `mg/dL`, `x10E3/µL` is `10^3/uL`."""
     joined = text.strip().replace("µ", "u").replace("μ", "u").replace("mcg", "ug").replace(" ", "")
+    joined = joined.replace("mcL", "uL").replace("²", "2")
     joined = joined.removesuffix("/1.73m2").removesuffix("/1.73m^2").removesuffix("/{1.73_m2}")
-    if joined in _SHORT_COUNTS:
-        joined = _SHORT_COUNTS[joined]
+    joined = _SHORT_COUNTS.get(re.sub(r"l$", "L", joined), joined)
     counted = _COUNT.match(joined)
     if counted is not None:
         joined = f"1e{counted['power']}{joined[counted.end() :]}"

@@ -15,7 +15,8 @@ from functions.health.units import UnitUnknown, read_unit
 from functions.labs.page_lines import CELL, PageText
 
 _FLAGS = frozenset({"H", "L", "HH", "LL", "High", "Low", "HIGH", "LOW"})
-_TOKEN = re.compile(r"(?<![\w.,])(?:[<>]=?|[≤≥])?\s*\d[\d.,'’]*(?<![.,'’])")
+# A dash that nothing stands before is a sign: the number behind it is another one.
+_TOKEN = re.compile(r"(?<![\w.,])(?<!(?<!\S)[-−])(?:[<>]=?|[≤≥])?\s*\d[\d.,'’]*(?<![.,'’])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.core import blobs
 from functions.core.errors import AmyError
 from functions.core.principal import Principal
 from functions.core.telemetry import logger, places
 from functions.health.errors import LabFailed, LabGone
-from functions.health.labs import Labs
+from functions.health.labs import Labs, work_prefix
 from functions.labs.check import check
 from functions.labs.extract import extract
 from functions.labs.inspect_file import inspect_file
@@ -67,11 +68,15 @@ def _store(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _note_failure(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a report that is gone, or that ended, there is nothing to note."""
+    """Of a report that is gone, or that ended, there is nothing to note; of one that was deleted goes what was still
+    written while its states were at work."""
     with suppress(LabGone):
         reading = _own(event)
         if reading.lab.status == "processing":
             return note_failure(reading, event["error"]["Error"])
+    principal = Principal(event["lab"]["user_id"])
+    if Labs(principal).find(event["lab"]["id"]) is None:
+        blobs.delete_prefix(work_prefix(principal, event["lab"]["id"]))
     return {"status": "gone"}
 
 

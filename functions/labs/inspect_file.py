@@ -31,10 +31,12 @@ def inspect_file(reading: Reading) -> dict[str, Any]:
         download_to(source, path)
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
-        owner = reading.labs.claim_file(digest, reading.lab.id)
+        # Before the claim, so that whoever deletes the report lets go of the file.
+        reading.advance("inspect", sha256=digest, size_bytes=len(content))
+        owner = reading.labs.claim_file(digest, reading.lab.id, from_failed=True)
         if owner != reading.lab.id:
             # Two of the same may come at the same time; the one that has the file first goes on.
-            reading.advance("inspect", status="duplicate", duplicate_of=owner, size_bytes=len(content))
+            reading.advance("inspect", status="duplicate", duplicate_of=owner)
             blobs.delete(sent)
             return {"duplicate": True}
         pages = run_limited("inspect", {"path": str(path)}, seconds=SECONDS, folder=Path(folder))["pages"]
@@ -42,5 +44,5 @@ def inspect_file(reading: Reading) -> dict[str, Any]:
             # From here on nobody who holds the form can change what is read.
             blobs.put_bytes(kept, content, "application/pdf")
             blobs.delete(sent)
-    reading.advance("inspect", pages=pages, sha256=digest, size_bytes=len(content), done=pages, total=pages)
+    reading.advance("inspect", pages=pages, done=pages, total=pages)
     return {"duplicate": False}

@@ -171,3 +171,12 @@ def test_quiet_hours_over_midnight(local: str, until: str | None) -> None:
 
 def test_there_are_no_quiet_hours_unless_somebody_wants_them() -> None:
     assert quiet_until(datetime.now(UTC), None, BERLIN) is None
+
+
+@pytest.mark.parametrize(("start", "end"), [("22:00", "02:30"), ("01:00", "02:00"), ("23:00", "02:59")])
+def test_an_end_that_the_clocks_skip_is_over_when_it_has_been_skipped(start: str, end: str) -> None:
+    quiet = QuietHours(start=start, end=end)
+
+    over = quiet_until(datetime(2026, 3, 29, 0, 15, tzinfo=UTC), quiet, BERLIN)
+
+    assert over == datetime(2026, 3, 29, 1, tzinfo=UTC)

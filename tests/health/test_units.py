@@ -19,7 +19,9 @@ from functions.health.units import NotConvertible, UnitUnknown, convert, plain_u
     [
         ("MG/DL", "mg/dL"), ("mg / dl", "mg/dL"), ("µmol/l", "umol/L"), ("μg/L", "ug/L"), ("mcg/dL", "ug/dL"),
         ("IU/L", "U/L"), ("uIU/mL", "uU/mL"), ("K/uL", "1e3/uL"), ("x10E3/µL", "1e3/uL"), ("10*9/L", "1e9/L"),
-        ("mm/hr", "mm/h"), ("mL/min/1.73m2", "mL/min"), ("mmhg", "mmHg"),
+        ("mm/hr", "mm/h"), ("mL/min/1.73m2", "mL/min"), ("mmhg", "mmHg"), ("K/mcL", "1e3/uL"), ("X10(3)/mcL", "1e3/uL"),
+        ("Thousand/uL", "1e3/uL"), ("Million/uL", "1e6/uL"), ("G/l", "1e9/L"), ("T/l", "1e12/L"), ("Tsd/µl", "1e3/uL"),
+        ("Mio./µl", "1e6/uL"), ("mL/min/1.73 m²", "mL/min"), ("g/l", "g/L"),
     ],
 )  # fmt: skip
 def test_a_unit_is_known_however_it_is_written(written: str, plain: str) -> None:

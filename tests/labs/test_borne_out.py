@@ -98,3 +98,15 @@ def test_words_on_one_height_are_a_line_and_wide_gaps_part_its_cells() -> None:
     ]
 
     assert lines_of(words) == ["Glucose, fasting | 95", "Sodium"]
+
+
+@pytest.mark.parametrize("line", ["Base Excess | -2.3 | mmol/L", "Base Excess −2.3 mmol/L"])
+def test_a_number_without_its_sign_is_not_in_the_text(line: str) -> None:
+    assert place_of(PageText(page=1, lines=[line]), 1, "Base Excess", "2.3") is None
+
+
+@pytest.mark.parametrize("line", ["Sodium - 140 mmol/L", "Sodium | 140 | 136-145", "Sodium: 140 (136 - 145)"])
+def test_a_dash_that_is_no_sign_hides_nothing(line: str) -> None:
+    place = place_of(PageText(page=1, lines=[line]), 1, "Sodium", "140")
+    assert place is not None
+    assert place.beside_name

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.lab_reports import Line, people, report_of, scanned, table
+from contracts.ids import new_id
 from contracts.labs import LabUpdate, ValueChange
 from functions.core import blobs
 from functions.core.errors import ValidationFailed
@@ -19,6 +20,7 @@ from functions.health.lab_record import LabRecord
 from functions.health.labs import report_key, work_prefix
 from functions.health.markers import Markers
 from functions.health.sync import sync
+from functions.labs.report_files import ReportFiles
 from tests.labs.conftest import Desk
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -134,6 +136,38 @@ def test_the_same_file_by_another_door_is_a_duplicate_that_says_of_what(desk: De
     assert (last, ended.status, ended.duplicate_of) == ("Duplicate", "duplicate", first.id)
 
 
+def test_the_same_file_by_another_door_is_read_where_the_first_one_failed(desk: Desk) -> None:
+    # given
+    pdf = table(report_of(people()[0]))
+    first = desk.take(pdf)
+    desk.run(first, until="Extract")
+    desk.step("NoteFailure", first, error={"Error": "ModelOverloaded"})
+    second, _ = lab_intake.await_upload(desk.principal, new_id("lab"), None)
+    blobs.put_bytes(f"uploads/{desk.principal.user_id}/{second.id}", pdf, "application/pdf")
+
+    # when
+    desk.run(lab_intake.start(desk.principal, second.id))
+
+    # then
+    assert desk.labs.get(second.id).status == "completed"
+    # when
+    desk.run(lab_intake.start(desk.principal, first.id))
+    # then
+    again = desk.labs.get(first.id)
+    assert (again.status, again.duplicate_of) == ("duplicate", second.id)
+
+
+def test_a_file_that_was_refused_leaves_no_hash_behind(desk: Desk) -> None:
+    lab, _ = lab_intake.await_upload(desk.principal, new_id("lab"), None)
+    blobs.put_bytes(f"uploads/{desk.principal.user_id}/{lab.id}", b"%PDF-1.7 broken", "application/pdf")
+    desk.run(lab_intake.start(desk.principal, lab.id))
+    assert desk.labs.get(lab.id).status == "failed"
+
+    desk.labs.delete(lab.id)
+
+    assert list(records().query(desk.principal.partition, prefix="LAB")) == []
+
+
 def test_a_report_that_failed_is_read_anew_when_it_comes_again(desk: Desk) -> None:
     # given
     pdf = table(report_of(people()[0]))
@@ -178,10 +212,13 @@ def test_a_report_that_is_deleted_while_it_is_read_leaves_nothing(desk: Desk) ->
 
     desk.labs.delete(lab.id)
 
+    # A state that was at work keeps what it has found, and the next one finds that the report is gone.
+    ReportFiles(desk.principal, lab.id, 1).keep("extracted", {"1": "of the report"})
     with pytest.raises(LabGone):
         desk.step("Store", lab)
     assert desk.step("NoteFailure", lab, error={"Error": "LabGone"}) == {"status": "gone"}
     assert desk.markers() == {}
+    assert list(blobs.objects(work_prefix(desk.principal, lab.id))) == []
 
 
 def test_where_two_reports_have_a_measurement_the_one_that_is_left_has_it(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import boto3
@@ -141,6 +142,27 @@ def test_a_person_confirms_corrects_and_drops(api: Api, desk: Desk) -> None:
     assert (right.status, right.body["status"], right.body["stored"]) == (200, "completed", 1)
     assert [(one["status"], one["corrected"]) for one in right.body["values"]] == [("stored", True), ("dropped", False)]
     assert desk.markers().keys() == {"creatinine"}
+
+
+@pytest.mark.parametrize(("time_zone", "status"), [("Pacific/Auckland", 200), ("UTC", 422)])
+def test_today_is_the_persons(
+    api: Api, desk: Desk, monkeypatch: pytest.MonkeyPatch, time_zone: str, status: int
+) -> None:
+    # given
+    class Evening(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Evening:
+            return cls(2026, 11, 20, 20, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr("functions.api.labs.datetime", Evening)
+    assert api("PATCH", "/v1/me", json_body={"time_zone": time_zone}).status == 200
+    lab = desk.read(plain([Line("Sodium", "140", "mmol/L", 136, 145, "sodium")], taken=""))
+
+    # when
+    answer = api("PATCH", f"/v1/labs/{lab.id}", json_body={"taken_on": "2026-11-21", "confirm_all": True})
+
+    # then
+    assert answer.status == status
 
 
 def test_reports_are_listed_page_by_page_and_deleted(api: Api, desk: Desk) -> None:

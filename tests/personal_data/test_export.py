@@ -32,7 +32,7 @@ def test_what_the_api_says_is_in_the_archive(rich: Rich) -> None:
     assert {one["purpose"] for one in archive.json("consents.json")} == {"health_data_processing", "model_provider"}
     (imported,) = archive.json("imports.json")
     days, wide = archive.json("days.json"), table(archive, "days.csv")
-    assert len(days) == len(wide) == imported["days_written"]
+    assert len(days) == len(wide) == imported["report"]["days_written"]
     one = next(day for day in days if "steps" in day["metrics"])
     assert (one["sources"]["steps"], one["said"]["steps"]) == ("daily_csv", {"daily_csv": one["metrics"]["steps"]})
     with_steps = [day for day in wide if day["steps"]]

@@ -12,9 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 import moto.s3.models
 import pytest
 
-from contracts.ids import new_id
+from contracts.check_ins import QuietHours
+from contracts.consents import ConsentCreate
+from contracts.ids import new_id, new_ulid
 from contracts.turns import Message, TurnCreate
 from functions.core import blobs
+from functions.core.check_ins import CheckIns, new_check_in
+from functions.core.consents import ConsentRecord
 from functions.core.principal import Principal
 from functions.core.store import records
 from functions.core.turns import Turns, new_turn
@@ -22,6 +26,8 @@ from functions.exports import upload
 from functions.exports.archive import Archive, archive_key
 from functions.exports.steps import PageLimits, finish_archive, write
 from functions.health.days import Days, Part
+from functions.health.lab_values import ReportValue
+from functions.health.labs import Labs
 from tests.moto_tables import tables
 
 __all__ = ["tables"]
@@ -80,6 +86,33 @@ def test_it_is_the_same_archive_however_it_is_cut(somebody: Principal, files: in
     assert cut == whole
     assert (one, many > TURNS / files) == (1, True)
     assert len([name for name in whole if name.startswith("turns/")]) == TURNS
+
+
+def test_what_rows_have_as_text_is_readable_and_nothing_of_the_persons_is_left_out(somebody: Principal) -> None:
+    # given
+    said = ConsentCreate(purpose="model_provider", version="2026-11", granted=True)
+    ConsentRecord(somebody).add(said, new_ulid())
+    asked = {"question": "How did I sleep?", "schedule": "cron(0 8 * * ? *)", "metadata": {"mine": "yes"}}
+    quiet = QuietHours(start="22:00", end="07:00")
+    CheckIns(somebody).create(new_check_in(somebody, new_id("chk"), quiet_hours=quiet, **asked))
+    values = [
+        ReportValue(
+            id="v1", status="stored", name="TSH", printed_name="TSH", value=2.1, unit="mIU/L", page=1,
+            source_text="TSH 2.1 mIU/L", confidence=1.0,
+        )
+    ]  # fmt: skip
+    Labs(somebody).create(new_id("lab"), status="completed", values=values)
+
+    # when
+    files, _ = written(somebody, export(somebody), WIDE)
+
+    # then
+    (consent,) = json.loads(files["consents.json"])
+    (check_in,) = json.loads(files["check_ins.json"])
+    (lab,) = json.loads(files["labs.json"])
+    assert consent["version"] == "2026-11"
+    assert (check_in["metadata"], check_in["quiet_hours"]["end"]) == ({"mine": "yes"}, "07:00")
+    assert lab["values"][0]["source_text"] == "TSH 2.1 mIU/L"
 
 
 def test_a_page_that_died_is_written_again_over_itself(somebody: Principal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from contracts.ids import new_id
 from functions.api import check_ins
 from functions.core import check_in_control
 from functions.core.errors import WorkflowUnavailable
+from functions.core.principal import Principal
 from tests.api.in_process.conftest import Api
 from tests.check_ins.in_process.conftest import Scheduler
 
@@ -120,8 +121,9 @@ def test_there_are_only_so_many(api: Api, make: Make, monkeypatch: pytest.Monkey
 def test_what_is_not_ones_own_does_not_exist(api: Api, make: Make, method: str, path: str, whose: str) -> None:
     id_ = {"another's": make()["id"], "nobody's": ID, "of another form": "chk_1"}[whose]
     body = {"enabled": False} if method == "PATCH" else None
+    somebody = Api(Principal(new_id("user")))
 
-    answer = api(method, f"/v1/check-ins/{id_}{path}", json_body=body, user_id=new_id("user"))
+    answer = somebody(method, f"/v1/check-ins/{id_}{path}", json_body=body)
 
     assert (answer.status, answer.body["error"]["code"]) == (404, "check_in_not_found")
 

@@ -24,7 +24,7 @@ from tests.api.in_process.conftest import Api
 from tests.check_ins.test_change_detector import shifted
 
 Make = Callable[..., dict[str, Any]]
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOON = datetime(2025, 11, 21, 12, tzinfo=UTC)
 TODAY = NOON.date()
 QUIET = {"start": "11:00", "end": "13:30"}
 
@@ -77,7 +77,7 @@ def test_it_starts_and_a_decision_that_is_repeated_is_the_same(api: Api, make: M
     assert [run("Decide", api, made)["verdict"] for _ in range(2)] == ["start", "start"]
 
     result = result_of(api, made)
-    assert (result["status"], result["fired_by"], result["slot"]) == ("running", "schedule", "2026-11-21T12:00:00.000Z")
+    assert (result["status"], result["fired_by"], result["slot"]) == ("running", "schedule", "2025-11-21T12:00:00.000Z")
     assert result["turn_id"].startswith("turn_")
 
 
@@ -94,7 +94,7 @@ def test_a_deleted_one_leaves_no_result(api: Api, make: Make, at: Any) -> None:
     api("DELETE", f"/v1/check-ins/{made['id']}")
 
     assert run("Decide", api, made)["verdict"] == "skip"
-    assert CheckInResults(api.principal).find(made["id"], "2026-11-21T12:00:00.000Z") is None
+    assert CheckInResults(api.principal).find(made["id"], "2025-11-21T12:00:00.000Z") is None
 
 
 def test_a_slot_in_quiet_hours_waits_for_their_end(api: Api, make: Make, at: Callable[[datetime], None]) -> None:
@@ -104,7 +104,7 @@ def test_a_slot_in_quiet_hours_waits_for_their_end(api: Api, make: Make, at: Cal
     at(NOON + timedelta(minutes=90))
     second = run("Decide", api, made)
 
-    assert first == {"verdict": "wait", "until": "2026-11-21T13:30:00Z"}
+    assert first == {"verdict": "wait", "until": "2025-11-21T13:30:00Z"}
     assert second["verdict"] == "start"
     assert run("Decide", api, make(quiet_hours=QUIET), by="person")["verdict"] == "start"
 
@@ -131,7 +131,7 @@ def test_quiet_hours_are_meant_in_the_persons_time_zone(api: Api, make: Make, at
     here = make(quiet_hours={"start": "06:00", "end": "08:00"})
     elsewhere = make(quiet_hours={"start": "06:00", "end": "08:00"}, time_zone="Asia/Tokyo")
 
-    assert run("Decide", api, here) == {"verdict": "wait", "until": "2026-11-21T13:00:00Z"}
+    assert run("Decide", api, here) == {"verdict": "wait", "until": "2025-11-21T13:00:00Z"}
     assert run("Decide", api, elsewhere)["verdict"] == "start"
 
 
@@ -206,7 +206,7 @@ def test_a_change_is_told_once(api: Api, make: Make, at: Callable[[datetime], No
     (change,) = result_of(api, made)["changes"]
     assert change["direction"] == "down"
     told = CheckIns(api.principal).get(made["id"]).told
-    assert told == {"resting_heart_rate/up": "2026-11-21"}
+    assert told == {"resting_heart_rate/up": "2025-11-21"}
 
 
 def test_only_the_last_results_are_kept(api: Api, make: Make, at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
