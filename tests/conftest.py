@@ -1,4 +1,4 @@
-"""One real local cloud per session; scenarios are kept apart by users, who are cheap.
+"""One real local cloud per session (and worker); scenarios are kept apart by users, who are cheap.
 
 Sockets other than loopback are not used by anything here: the model is the offline one, unless a test replaces it.
 """
@@ -26,6 +26,11 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
     """The cloud in a box as a user starts it, without demo data, with a model that answers at once."""
+    yield from running_cloud(tmp_path_factory)
+
+
+def running_cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
+    """Starts a local cloud, and ends it."""
     folder = tmp_path_factory.mktemp("cloud")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("AMY_", "ANTHROPIC_"))}
     environment["AMY_LOCAL_STATE"] = str(folder / "local.json")
@@ -62,7 +67,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
     new_kinds = undeclared(state)
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(30)
+        process.wait(90)
     finally:
         process.kill()
         process.stdout.close()

@@ -61,7 +61,7 @@ def test_an_import_of_another_person(amy: Amy, cloud: LocalState, tmp_path: Path
     file.write_text("date,steps\n2022-01-01,686\n2022-01-02,1200\nsoon,1\n", encoding="utf-8")
 
     # When it is imported
-    done = amy("import", str(file), AMY_API_URL=cloud.api_url, AMY_API_KEY=person["api_key"])
+    done = amy("import", str(file), "--yes", AMY_API_URL=cloud.api_url, AMY_API_KEY=person["api_key"])
 
     # Then the command says what was written and what was not
     assert done.returncode == 0, done.stderr

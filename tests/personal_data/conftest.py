@@ -16,10 +16,17 @@ import pytest
 from contracts.ids import new_id
 from local.state import LocalState
 from tests.cloud import ModelControl, Turn, User, aws
+from tests.conftest import running_cloud
 from tests.personal_data.declared import all_rows, bucket_of, tables_of
 
 TOKEN = "a-task-token-that-lets-its-holder-decide"
 REPORT = b"%PDF-1.7 a report"
+
+
+@pytest.fixture(scope="package")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalState]:
+    """One of our own: an erasure searches whole tables, and those of the session hold what thousands of tests left."""
+    yield from running_cloud(tmp_path_factory)
 
 
 @dataclass
