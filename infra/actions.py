@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as events_targets
@@ -14,9 +12,9 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
-from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
+from infra.functions import LOG_RETENTION, BundledFunction, fix_logical_id
+from infra.ground import Ground
 from infra.options import Options
 from infra.storage import Storage
 
@@ -35,50 +33,48 @@ class Actions(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
         definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         bus: events.EventBus,
     ) -> None:
         """`definition` is the text of statemachines/action.asl.json, with `${ActionStepFunction}`."""
         super().__init__(scope, construct_id)
         self.bus = bus
-        self.dead_letters = self._queue("DeadActionsQueue", f"amy-{options.stage}-actions-dead", storage)
+        self.dead_letters = self._queue("DeadActionsQueue", f"amy-{ground.options.stage}-actions-dead", ground.storage)
         acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
         self.queue = self._queue(
             "ActionsQueue",
-            f"amy-{options.stage}-actions",
-            storage,
+            f"amy-{ground.options.stage}-actions",
+            ground.storage,
             # What AWS advises for a function's queue: no message comes back while an invocation may be at it.
             visibility=Duration.seconds(6 * _TIMEOUT.to_seconds()),
             dead_letters=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_RECEIVES),
         )
 
-        self.step_function = self._function(
+        self.step_function = ground.function(
+            self,
             "ActionStepFunction",
-            code,
-            "functions.actions.steps.handler",
-            "The states of an action that a person has to approve of",
-            {**environment, "AMY_DEAD_ACTIONS_URL": self.dead_letters.queue_url},
+            handler="functions.actions.steps.handler",
+            description="The states of an action that a person has to approve of",
+            timeout=_TIMEOUT,
+            environment={"AMY_DEAD_ACTIONS_URL": self.dead_letters.queue_url},
         )
         self.step_function.add_to_role_policy(
             iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.dead_letters.queue_arn])
         )
-        self.state_machine = self._state_machine(definition, options)
+        self.state_machine = self._state_machine(definition, ground.options)
         # A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
         # function waits for its role's policies, and the state machine for the function.
         iam.Policy(self, "LetStepsAnswer", statements=[self._answering()], roles=[self.step_function.execution_role])
 
-        self.function = self._function(
+        self.function = ground.function(
+            self,
             "ActionsFunction",
-            code,
-            "functions.actions.handler.handler",
-            "What agents emitted: done, refused, or put before a person",
-            {
-                **environment,
+            handler="functions.actions.handler.handler",
+            description="What agents emitted: done, refused, or put before a person",
+            timeout=_TIMEOUT,
+            environment={
                 "AMY_ACTION_STATE_MACHINE_ARN": self.state_machine.state_machine_arn,
                 "AMY_ACTION_RECEIVES": str(_RECEIVES),
             },
@@ -88,7 +84,7 @@ class Actions(Construct):
             event_sources.SqsEventSource(self.queue, batch_size=5, report_batch_item_failures=True, max_concurrency=10)
         )
         for function in (self.function, self.step_function):
-            storage.let_read_and_write(function)
+            ground.storage.let_read_and_write(function)
         self._rule()
 
     def let_emit(self, function: BundledFunction) -> None:
@@ -142,21 +138,6 @@ class Actions(Construct):
         )
         fix_logical_id(queue, logical_id)
         return queue
-
-    def _function(
-        self, name: str, code: BundledCode, handler: str, description: str, environment: Mapping[str, str]
-    ) -> BundledFunction:
-        return BundledFunction(
-            self,
-            name,
-            bundle=bundle.API,
-            code=code,
-            handler=handler,
-            description=description,
-            memory_mb=512,
-            timeout=_TIMEOUT,
-            environment=environment,
-        )
 
     def _rule(self) -> None:
         rule = events.Rule(

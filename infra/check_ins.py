@@ -12,12 +12,12 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import BundledCode, BundledFunction, fix_logical_id
+from infra.functions import BundledFunction, fix_logical_id
+from infra.ground import Ground
 from infra.machines import Machine
-from infra.options import Options
-from infra.storage import Storage
+
+_TIMEOUT = Duration.seconds(30)
 
 
 class CheckIns(Construct):
@@ -28,30 +28,27 @@ class CheckIns(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
         definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         bus: events.EventBus,
         machines: Mapping[str, Machine],
     ) -> None:
         """`definition` is the text of statemachines/check_in.asl.json, with `${CheckInStepFunction}`. `machines`: of turns
         and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
-        self.step_function = self._function(
+        self.step_function = ground.function(
+            self,
             "CheckInStepFunction",
-            code,
-            "functions.check_ins.steps.handler",
-            "The states of a check-in's slot: decide, ask Amy, store what came of it",
-            {
-                **environment,
-                **options.admission_environment(),
+            handler="functions.check_ins.steps.handler",
+            description="The states of a check-in's slot: decide, ask Amy, store what came of it",
+            timeout=_TIMEOUT,
+            environment={
+                **ground.options.admission_environment(),
                 **{name: one.state_machine_arn for name, one in machines.items()},
             },
         )
-        storage.let_read_and_write(self.step_function)
+        ground.storage.let_read_and_write(self.step_function)
         for machine in machines.values():
             machine.let_start(self.step_function)
         bus.grant_put_events_to(self.step_function)
@@ -60,7 +57,7 @@ class CheckIns(Construct):
             "CheckInStateMachine",
             definition=definition,
             functions=(self.step_function,),
-            stage=options.stage,
+            stage=ground.options.stage,
         )
         # A step whose turn has ended already answers its own token. A policy of its own and not the role's: a function waits
         # for its role's policies, and the state machine for the function.
@@ -69,12 +66,13 @@ class CheckIns(Construct):
         )
 
         self.dead_letters = self._dead_letters()
-        self.function = self._function(
+        self.function = ground.function(
+            self,
             "CheckInFunction",
-            code,
-            "functions.check_ins.scheduled.handler",
-            "The target of the check-ins' schedules: starts the execution of a slot",
-            {**environment, "AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
+            handler="functions.check_ins.scheduled.handler",
+            description="The target of the check-ins' schedules: starts the execution of a slot",
+            timeout=_TIMEOUT,
+            environment={"AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
         )
         self.machine.let_start(self.function)
         # Two ways to be lost, one queue: a slot that could not be handed over, and one that could not be started.
@@ -84,7 +82,7 @@ class CheckIns(Construct):
             max_event_age=Duration.hours(1),
         )
         self.role = self._role()
-        self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{options.stage}-check-ins")
+        self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{ground.options.stage}-check-ins")
         self.group.override_logical_id("CheckInSchedules")
 
     def let_remove(self, function: BundledFunction) -> None:
@@ -138,21 +136,6 @@ class CheckIns(Construct):
         """Tell slots that wait for the end of a turn how it ended."""
         self.machine.let_answer(function)
         function.add_environment("AMY_CHECK_IN_STATE_MACHINE_ARN", self.machine.state_machine_arn)
-
-    def _function(
-        self, name: str, code: BundledCode, handler: str, description: str, environment: Mapping[str, str]
-    ) -> BundledFunction:
-        return BundledFunction(
-            self,
-            name,
-            bundle=bundle.API,
-            code=code,
-            handler=handler,
-            description=description,
-            memory_mb=512,
-            timeout=Duration.seconds(30),
-            environment=environment,
-        )
 
     def _dead_letters(self) -> sqs.Queue:
         queue = sqs.Queue(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import cast
 
 from aws_cdk import CfnParameter, Duration, Stack
@@ -12,10 +11,9 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import BundledCode, BundledFunction, fix_logical_id
-from infra.options import Options
+from infra.functions import BundledFunction, fix_logical_id
+from infra.ground import Ground
 from infra.storage import Storage
 
 _RECEIVES = 5
@@ -28,24 +26,15 @@ class Ingestion(Construct):
     """What is public writes under raw/ and to one queue, and no row: rows are the consumer's. The queues have names, by
     which `amy ingest redrive` finds them."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground) -> None:
         super().__init__(scope, construct_id)
-        self.secret = self._secret(storage)
-        self.dead_letters = self._queue("DeadIngestQueue", f"amy-{options.stage}-ingest-dead", storage)
+        self.secret = self._secret(ground.storage)
+        self.dead_letters = self._queue("DeadIngestQueue", f"amy-{ground.options.stage}-ingest-dead", ground.storage)
         acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
         self.queue = self._queue(
             "IngestQueue",
-            f"amy-{options.stage}-ingest",
-            storage,
+            f"amy-{ground.options.stage}-ingest",
+            ground.storage,
             # What AWS advises for a function's queue: no message comes back while an invocation may be at it.
             visibility=Duration.seconds(6 * _TIMEOUT.to_seconds()),
             dead_letters=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=_RECEIVES),
@@ -56,33 +45,29 @@ class Ingestion(Construct):
             "AMY_INGEST_QUEUE_URL": self.queue.queue_url,
         }
 
-        self.webhook_function = BundledFunction(
+        self.webhook_function = ground.function(
             self,
             "WebhookFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.ingest.webhook.handler",
             description="POST /webhooks/terra: checks the signature, keeps the payload, tells the queue",
             memory_mb=1024,
             timeout=Duration.seconds(10),
-            environment={**environment, **self._environment},
+            environment=self._environment,
         )
-        storage.let_look_up(self.webhook_function)
-        storage.let_keep_payloads(self.webhook_function)
+        ground.storage.let_look_up(self.webhook_function)
+        ground.storage.let_keep_payloads(self.webhook_function)
 
-        self.function = BundledFunction(
+        self.function = ground.function(
             self,
             "IngestFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.ingest.handler.handler",
             description="Payloads of wearables: read, normalized, laid over what is known",
             memory_mb=1024,
             timeout=_TIMEOUT,
-            environment={**environment, **self._environment},
+            environment=self._environment,
         )
-        storage.let_read_and_write(self.function)
-        storage.let_delete(self.function, "raw/unknown")
+        ground.storage.let_read_and_write(self.function)
+        ground.storage.let_delete(self.function, "raw/unknown")
         self.function.add_event_source(
             event_sources.SqsEventSource(self.queue, batch_size=10, report_batch_item_failures=True, max_concurrency=10)
         )

@@ -14,7 +14,7 @@ from constructs import Construct
 from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
 from infra.functions import BundledFunction, fix_logical_id
-from infra.options import Options
+from infra.ground import Ground
 from infra.outside import outside_services
 from infra.storage import Storage
 
@@ -27,10 +27,10 @@ _CALLS = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 class Models(Construct):
     """The providers that the options name: Anthropic's API or a gateway that speaks it, Amazon Bedrock, or both."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, storage: Storage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground) -> None:
         super().__init__(scope, construct_id)
-        self._options = options
-        self.secret = self._secret(storage)
+        self._options = ground.options
+        self.secret = self._secret(ground.storage)
         self._base_url = CfnParameter(
             Stack.of(self),
             "AnthropicBaseUrl",

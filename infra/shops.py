@@ -11,19 +11,19 @@ from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.functions import BundledFunction, fix_logical_id
-from infra.options import Options
+from infra.ground import Ground
 from infra.storage import Storage
 
 
 class Shops(Construct):
     """One secret for all shops: few users have one, and a function that may read one may read all."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, storage: Storage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground) -> None:
         super().__init__(scope, construct_id)
-        self.secret = self._secret(storage)
+        self.secret = self._secret(ground.storage)
         self._environment = {"AMY_SHOP_SECRET_ARN": self.secret.secret_arn}
-        if options.refund_limits is not None:
-            limits = {currency: str(amount) for currency, amount in options.refund_limits.items()}
+        if ground.options.refund_limits is not None:
+            limits = {currency: str(amount) for currency, amount in ground.options.refund_limits.items()}
             self._environment["AMY_REFUND_LIMITS"] = json.dumps(limits)
 
     def let_use(self, function: BundledFunction) -> None:
