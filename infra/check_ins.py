@@ -9,13 +9,13 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.functions import BundledFunction, fix_logical_id
 from infra.ground import Ground
 from infra.machines import Machine
+from infra.queues import LostEvents
 
 _TIMEOUT = Duration.seconds(30)
 
@@ -65,7 +65,7 @@ class CheckIns(Construct):
             self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[self.step_function.execution_role]
         )
 
-        self.dead_letters = self._dead_letters()
+        self.dead_letters = LostEvents(self, "CheckInDeadLetters")
         self.function = ground.function(
             self,
             "CheckInFunction",
@@ -75,7 +75,6 @@ class CheckIns(Construct):
             environment={"AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
         )
         self.machine.let_start(self.function)
-        # Two ways to be lost, one queue: a slot that could not be handed over, and one that could not be started.
         self.function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dead_letters),
             retry_attempts=2,
@@ -136,18 +135,6 @@ class CheckIns(Construct):
         """Tell slots that wait for the end of a turn how it ended."""
         self.machine.let_answer(function)
         function.add_environment("AMY_CHECK_IN_STATE_MACHINE_ARN", self.machine.state_machine_arn)
-
-    def _dead_letters(self) -> sqs.Queue:
-        queue = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
-        fix_logical_id(queue, "CheckInDeadLetters")
-        acknowledge(queue, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
-        return queue
 
     def _role(self) -> iam.Role:
         role = iam.Role(

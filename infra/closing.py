@@ -11,13 +11,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as scheduler_targets
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.functions import fix_logical_id
 from infra.ground import Ground
 from infra.machines import Machine
+from infra.queues import LostEvents
 
 _PATIENCE = Duration.hours(6)
 """How long a status event is tried again. The sweeper closes the turn in the meantime, so this is for the record only."""
@@ -31,15 +31,7 @@ class Closing(Construct):
     def __init__(self, scope: Construct, construct_id: str, ground: Ground, *, machines: Mapping[str, Machine]) -> None:
         """`machines`: of turns and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
-        fix_logical_id(self.dead_letters, "CloseTurnDeadLetters")
-        acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
+        self.dead_letters = LostEvents(self, "CloseTurnDeadLetters")
         knowing_the_machines = {name: one.state_machine_arn for name, one in machines.items()}
 
         self.close_turn_function = ground.function(
@@ -50,7 +42,6 @@ class Closing(Construct):
             timeout=Duration.seconds(60),
             environment=knowing_the_machines,
         )
-        # Two ways to be lost, one queue: an event that could not be handed over, and one whose handling failed.
         self.close_turn_function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2, max_event_age=_PATIENCE
         )

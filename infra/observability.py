@@ -107,9 +107,9 @@ class Observability(Construct):
         }
         dead_letters = {
             "ends": closing.dead_letters,
-            "actions": actions.dead_letters,
+            "actions": actions.queue.dead_letters,
             "check-ins": check_ins.dead_letters,
-            "ingestion": ingestion.dead_letters,
+            "ingestion": ingestion.queue.dead_letters,
         }
         self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
 
@@ -200,7 +200,7 @@ class Observability(Construct):
     def _actions(self, actions: Actions) -> None:
         self._alarm(
             "ActionsLost",
-            actions.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            actions.queue.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
             meaning=(
                 "What an agent asked for could not be done, or somebody forged an event: see the log group of "
@@ -242,7 +242,7 @@ class Observability(Construct):
     def _ingestion(self, ingestion: Ingestion) -> None:
         self._alarm(
             "IngestLost",
-            ingestion.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
+            ingestion.queue.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
             above=1,
             meaning=(
                 "A wearable's payload could not be taken in; it lies under raw/, and the log group of IngestFunction says "

@@ -67,7 +67,7 @@ class PersonalData(Construct):
             timeout=_TIMEOUT,
             environment={
                 **{name: one.state_machine_arn for name, one in machines.items()},
-                "AMY_ACTION_STATE_MACHINE_ARN": actions.state_machine.state_machine_arn,
+                "AMY_ACTION_STATE_MACHINE_ARN": actions.machine.state_machine_arn,
                 "AMY_EXPORT_STATE_MACHINE_ARN": self.export_machine.state_machine_arn,
                 "AMY_ERASURE_QUIET_SECONDS": quiet.value_as_string,
             },
@@ -76,7 +76,7 @@ class PersonalData(Construct):
         ground.storage.let_erase(self.erasure_function)
         for machine in (*machines.values(), self.export_machine):
             machine.let_stop(self.erasure_function)
-        actions.let_stop(self.erasure_function)
+        actions.machine.let_stop(self.erasure_function)
         self.erasure_machine = Machine(
             self,
             "ErasureStateMachine",

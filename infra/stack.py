@@ -88,7 +88,7 @@ class AmyStack(Stack):
         imports.let_import(api.api_function)
         for function in (api.api_function, closing.sweeper_function):
             turns.machine.let_answer(function)
-            actions.let_answer(function)
+            actions.machine.let_answer(function)
             check_ins.let_manage(function)
         check_ins.let_fire(api.api_function)
         for function in (api.api_function, closing.close_turn_function, closing.sweeper_function):
