@@ -5,7 +5,6 @@ from __future__ import annotations
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as events_targets
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.functions import BundledFunction, fix_logical_id
@@ -51,11 +50,7 @@ class Actions(Construct):
             functions=(self.step_function,),
             stage=ground.options.stage,
         )
-        # A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
-        # function waits for its role's policies, and the state machine for the function.
-        iam.Policy(
-            self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[self.step_function.execution_role]
-        )
+        self.machine.let_step_answer(self.step_function)
 
         self.function = ground.function(
             self,

@@ -17,7 +17,7 @@ from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledFunction, fix_logical_id
 from infra.gateway_responses import add_gateway_responses
 from infra.ground import Ground
-from infra.machines import Machine
+from infra.machines import Machine, arns
 from infra.options import Options
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
@@ -66,7 +66,7 @@ class Api(Construct):
         self._webhooks = webhooks
         starting = {
             **ground.options.admission_environment(),
-            **{name: one.state_machine_arn for name, one in machines.items()},
+            **arns(machines),
         }
         self.api_function = self._api_function(
             ground, "ApiFunction", "All routes of the API but the streams and the one that waits", starting

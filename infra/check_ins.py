@@ -14,7 +14,7 @@ from constructs import Construct
 from infra.acknowledge import acknowledge
 from infra.functions import BundledFunction, fix_logical_id
 from infra.ground import Ground
-from infra.machines import Machine
+from infra.machines import Machine, arns
 from infra.queues import LostEvents
 
 _TIMEOUT = Duration.seconds(30)
@@ -45,7 +45,7 @@ class CheckIns(Construct):
             timeout=_TIMEOUT,
             environment={
                 **ground.options.admission_environment(),
-                **{name: one.state_machine_arn for name, one in machines.items()},
+                **arns(machines),
             },
         )
         ground.storage.let_read_and_write(self.step_function)
@@ -59,11 +59,7 @@ class CheckIns(Construct):
             functions=(self.step_function,),
             stage=ground.options.stage,
         )
-        # A step whose turn has ended already answers its own token. A policy of its own and not the role's: a function waits
-        # for its role's policies, and the state machine for the function.
-        iam.Policy(
-            self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[self.step_function.execution_role]
-        )
+        self.machine.let_step_answer(self.step_function)
 
         self.dead_letters = LostEvents(self, "CheckInDeadLetters")
         self.function = ground.function(
@@ -86,38 +82,18 @@ class CheckIns(Construct):
 
     def let_remove(self, function: BundledFunction) -> None:
         """Remove schedules of check-ins."""
-        schedules = f"schedule/{self.group.name}/*"
-        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
-        function.add_to_role_policy(iam.PolicyStatement(actions=["scheduler:DeleteSchedule"], resources=[arn]))
-        acknowledge(
-            function.execution_role,
-            "Schedules of this one group; their names are ids of check-ins.",
-            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
-        )
+        self._let(function, "scheduler:DeleteSchedule")
         function.add_environment("AMY_CHECK_IN_GROUP", self.group.ref)
 
     def let_manage(self, function: BundledFunction) -> None:
         """Make, change and remove schedules of check-ins, which act as the one role that fires the one function."""
-        # Written out, since as a reference to the group it would be a token, and no pattern.
-        schedules = f"schedule/{self.group.name}/*"
-        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
-        function.add_to_role_policy(
-            iam.PolicyStatement(
-                actions=["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
-                resources=[arn],
-            )
-        )
+        self._let(function, "scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule")
         function.add_to_role_policy(
             iam.PolicyStatement(
                 actions=["iam:PassRole"],
                 resources=[self.role.role_arn],
                 conditions={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
             )
-        )
-        acknowledge(
-            function.execution_role,
-            "Schedules of this one group; their names are ids of check-ins.",
-            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
         )
         for name, value in {
             "AMY_CHECK_IN_GROUP": self.group.ref,
@@ -135,6 +111,17 @@ class CheckIns(Construct):
         """Tell slots that wait for the end of a turn how it ended."""
         self.machine.let_answer(function)
         function.add_environment("AMY_CHECK_IN_STATE_MACHINE_ARN", self.machine.state_machine_arn)
+
+    def _let(self, function: BundledFunction, *actions: str) -> None:
+        # Written out, since as a reference to the group it would be a token, and no pattern.
+        schedules = f"schedule/{self.group.name}/*"
+        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
+        function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[arn]))
+        acknowledge(
+            function.execution_role,
+            "Schedules of this one group; their names are ids of check-ins.",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
+        )
 
     def _role(self) -> iam.Role:
         role = iam.Role(

@@ -16,7 +16,7 @@ from constructs import Construct
 from infra.acknowledge import acknowledge
 from infra.functions import fix_logical_id
 from infra.ground import Ground
-from infra.machines import Machine
+from infra.machines import Machine, arns
 from infra.queues import LostEvents
 
 _PATIENCE = Duration.hours(6)
@@ -32,7 +32,7 @@ class Closing(Construct):
         """`machines`: of turns and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
         self.dead_letters = LostEvents(self, "CloseTurnDeadLetters")
-        knowing_the_machines = {name: one.state_machine_arn for name, one in machines.items()}
+        knowing_the_machines = arns(machines)
 
         self.close_turn_function = ground.function(
             self,

@@ -21,11 +21,7 @@ class Ingestion(Construct):
         super().__init__(scope, construct_id)
         # `{"dev_id", "api_key", "signing_secret"}`
         self.secret = IssuedSecret(
-            self,
-            "TerraSecret",
-            ground,
-            description="Amy: Terra's keys and signing secret",
-            issuer="Terra issues the keys",
+            self, "TerraSecret", ground, description="Amy: Terra's keys and signing secret", issuer="Terra"
         )
         # Messages hold ids alone; who has which wearable is health data enough.
         self.queue = WorkQueue(self, "Ingest", ground, timeout=_TIMEOUT)

@@ -18,12 +18,12 @@ class IssuedSecret(secretsmanager.Secret):
     overwrite the real one."""
 
     def __init__(self, scope: Construct, name: str, ground: Ground, *, description: str, issuer: str) -> None:
-        """`issuer`: why we cannot rotate it, as in "Terra issues the keys"."""
+        """`issuer`: who alone could rotate it."""
         super().__init__(scope, name, description=description, encryption_key=ground.storage.key)
         fix_logical_id(self, name)
         resource = cast(secretsmanager.CfnSecret, self.node.default_child)
         resource.add_property_deletion_override("GenerateSecretString")
-        acknowledge(self, f"{issuer}; no function of ours could rotate it.", "AwsSolutions-SMG4")
+        acknowledge(self, f"{issuer} issues it; no function of ours could rotate it.", "AwsSolutions-SMG4")
 
     def let_read(self, function: BundledFunction) -> None:
         """For functions that can use the key of the store already, as all do that read it."""

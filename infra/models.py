@@ -30,11 +30,7 @@ class Models(Construct):
         self._options = ground.options
         # `{"api_key": "…"}`
         self.secret = IssuedSecret(
-            self,
-            "ModelSecret",
-            ground,
-            description="Amy: the model provider's API key",
-            issuer="The provider issues the key",
+            self, "ModelSecret", ground, description="Amy: the model provider's API key", issuer="The provider"
         )
         self._base_url = CfnParameter(
             Stack.of(self),

@@ -10,7 +10,7 @@ from constructs import Construct
 from infra.actions import Actions
 from infra.functions import BundledFunction
 from infra.ground import Ground
-from infra.machines import Machine
+from infra.machines import Machine, arns
 
 _TIMEOUT = Duration.seconds(140)
 """A page of either ends after 40 s; this is the fence behind it."""
@@ -66,7 +66,7 @@ class PersonalData(Construct):
             memory_mb=_MEMORY_MB,
             timeout=_TIMEOUT,
             environment={
-                **{name: one.state_machine_arn for name, one in machines.items()},
+                **arns(machines),
                 "AMY_ACTION_STATE_MACHINE_ARN": actions.machine.state_machine_arn,
                 "AMY_EXPORT_STATE_MACHINE_ARN": self.export_machine.state_machine_arn,
                 "AMY_ERASURE_QUIET_SECONDS": quiet.value_as_string,

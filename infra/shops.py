@@ -18,11 +18,7 @@ class Shops(Construct):
         super().__init__(scope, construct_id)
         # `{"<user id or *>": {"url", "access_token"}}`
         self.secret = IssuedSecret(
-            self,
-            "ShopSecret",
-            ground,
-            description="Amy: addresses and access tokens of shops",
-            issuer="Shopify issues the tokens",
+            self, "ShopSecret", ground, description="Amy: addresses and access tokens of shops", issuer="Shopify"
         )
         self._environment = {"AMY_SHOP_SECRET_ARN": self.secret.secret_arn}
         if ground.options.refund_limits is not None:

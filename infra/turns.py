@@ -69,13 +69,7 @@ class Turns(Construct):
             functions=(self.turn_function, self.science_function),
             stage=ground.options.stage,
         )
-        self._let_steps_answer()
-
-    def _let_steps_answer(self) -> None:
-        """A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
-        function waits for its role's policies, and the state machine for the function."""
-        role = self.turn_function.execution_role
-        iam.Policy(self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[role])
+        self.machine.let_step_answer(self.turn_function)
 
     def _let_run_analyses(self, sandbox: Sandbox) -> None:
         # All versions: the environment of a version names the sandbox version of its own time.
