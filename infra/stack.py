@@ -118,8 +118,7 @@ class AmyStack(Stack):
         Observability(
             self,
             "Observability",
-            options=options,
-            storage=storage,
+            ground,
             turns=turns,
             runs=runs,
             check_ins=check_ins,
