@@ -14,11 +14,11 @@ from constructs import Construct
 from infra import bundle
 from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
-from infra.functions import LOG_RETENTION, BundledCode, BundledFunction, fix_logical_id
+from infra.functions import LOG_RETENTION, BundledFunction, fix_logical_id
 from infra.gateway_responses import add_gateway_responses
-from infra.machines import Machine
+from infra.ground import Ground
+from infra.machines import Machine, arns
 from infra.options import Options
-from infra.storage import Storage
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
 """Served without a token. Everything else passes the authorizer, but webhooks, which are signed, and one more path: see
@@ -56,11 +56,8 @@ class Api(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         machines: Mapping[str, Machine],
         webhooks: Mapping[str, BundledFunction],
     ) -> None:
@@ -68,55 +65,48 @@ class Api(Construct):
         super().__init__(scope, construct_id)
         self._webhooks = webhooks
         starting = {
-            **environment,
-            **options.admission_environment(),
-            **{name: one.state_machine_arn for name, one in machines.items()},
+            **ground.options.admission_environment(),
+            **arns(machines),
         }
         self.api_function = self._api_function(
-            "ApiFunction", "All routes of the API but the streams and the one that waits", starting, code
+            ground, "ApiFunction", "All routes of the API but the streams and the one that waits", starting
         )
-        storage.let_delete(self.api_function, "journal")
-        storage.let_delete(self.api_function, "raw")
+        ground.storage.let_delete(self.api_function, "journal")
+        ground.storage.let_delete(self.api_function, "raw")
         let_embed(self.api_function)
         # A function of its own, so that how long the others take shows whether something is wrong.
         self.waiting_function = self._api_function(
-            "WaitingApiFunction", "The route that waits for what it started: POST /v1/runs", starting, code
+            ground, "WaitingApiFunction", "The route that waits for what it started: POST /v1/runs", starting
         )
         for function in (self.api_function, self.waiting_function):
-            storage.let_read_and_write(function)
+            ground.storage.let_read_and_write(function)
             for machine in machines.values():
                 machine.let_start(function)
         for machine in machines.values():
             machine.let_stop(self.api_function)
 
-        self.stream_function = self._stream_function(environment, code)
-        storage.let_read(self.stream_function)
+        self.stream_function = self._stream_function(ground)
+        ground.storage.let_read(self.stream_function)
 
-        self.authorizer_function = BundledFunction(
+        self.authorizer_function = ground.function(
             self,
             "AuthorizerFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.authorizer.handler.handler",
             description="API key in, principal out",
-            memory_mb=512,
             timeout=Duration.seconds(10),
-            environment=environment,
         )
-        storage.let_look_up(self.authorizer_function)
+        ground.storage.let_look_up(self.authorizer_function)
 
-        self.rest_api = self._rest_api(options)
-        add_gateway_responses(self.rest_api, options.docs_url)
+        self.rest_api = self._rest_api(ground.options)
+        add_gateway_responses(self.rest_api, ground.options.docs_url)
         self._routes()
 
     def _api_function(
-        self, name: str, description: str, environment: Mapping[str, str], code: BundledCode
+        self, ground: Ground, name: str, description: str, environment: Mapping[str, str]
     ) -> BundledFunction:
-        return BundledFunction(
+        return ground.function(
             self,
             name,
-            bundle=bundle.API,
-            code=code,
             handler="functions.api.app.handler",
             description=description,
             memory_mb=1024,
@@ -124,21 +114,18 @@ class Api(Construct):
             environment=environment,
         )
 
-    def _stream_function(self, environment: Mapping[str, str], code: BundledCode) -> BundledFunction:
+    def _stream_function(self, ground: Ground) -> BundledFunction:
         """An ASGI application behind Lambda Web Adapter, since Python's own runtime does not stream."""
-        return BundledFunction(
+        return ground.function(
             self,
             "StreamFunction",
             bundle=bundle.STREAM,
-            code=code,
             handler="run.sh",
             description="Server-sent events of a turn",
-            memory_mb=512,
             # A client that leaves does not end its stream. The application ends each after 4 minutes at most, and the
             # client resumes; this is the fence behind it.
             timeout=Duration.minutes(6),
             environment={
-                **environment,
                 "AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap",
                 "AWS_LWA_INVOKE_MODE": "response_stream",
                 "AWS_LWA_PORT": "8080",

@@ -9,15 +9,15 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_scheduler as scheduler
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import BundledCode, BundledFunction, fix_logical_id
-from infra.machines import Machine
-from infra.options import Options
-from infra.storage import Storage
+from infra.functions import BundledFunction, fix_logical_id
+from infra.ground import Ground
+from infra.machines import Machine, arns
+from infra.queues import LostEvents
+
+_TIMEOUT = Duration.seconds(30)
 
 
 class CheckIns(Construct):
@@ -28,30 +28,27 @@ class CheckIns(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
         definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         bus: events.EventBus,
         machines: Mapping[str, Machine],
     ) -> None:
         """`definition` is the text of statemachines/check_in.asl.json, with `${CheckInStepFunction}`. `machines`: of turns
         and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
-        self.step_function = self._function(
+        self.step_function = ground.function(
+            self,
             "CheckInStepFunction",
-            code,
-            "functions.check_ins.steps.handler",
-            "The states of a check-in's slot: decide, ask Amy, store what came of it",
-            {
-                **environment,
-                **options.admission_environment(),
-                **{name: one.state_machine_arn for name, one in machines.items()},
+            handler="functions.check_ins.steps.handler",
+            description="The states of a check-in's slot: decide, ask Amy, store what came of it",
+            timeout=_TIMEOUT,
+            environment={
+                **ground.options.admission_environment(),
+                **arns(machines),
             },
         )
-        storage.let_read_and_write(self.step_function)
+        ground.storage.let_read_and_write(self.step_function)
         for machine in machines.values():
             machine.let_start(self.step_function)
         bus.grant_put_events_to(self.step_function)
@@ -60,67 +57,43 @@ class CheckIns(Construct):
             "CheckInStateMachine",
             definition=definition,
             functions=(self.step_function,),
-            stage=options.stage,
+            stage=ground.options.stage,
         )
-        # A step whose turn has ended already answers its own token. A policy of its own and not the role's: a function waits
-        # for its role's policies, and the state machine for the function.
-        iam.Policy(
-            self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[self.step_function.execution_role]
-        )
+        self.machine.let_step_answer(self.step_function)
 
-        self.dead_letters = self._dead_letters()
-        self.function = self._function(
+        self.dead_letters = LostEvents(self, "CheckInDeadLetters")
+        self.function = ground.function(
+            self,
             "CheckInFunction",
-            code,
-            "functions.check_ins.scheduled.handler",
-            "The target of the check-ins' schedules: starts the execution of a slot",
-            {**environment, "AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
+            handler="functions.check_ins.scheduled.handler",
+            description="The target of the check-ins' schedules: starts the execution of a slot",
+            timeout=_TIMEOUT,
+            environment={"AMY_CHECK_IN_STATE_MACHINE_ARN": self.machine.state_machine_arn},
         )
         self.machine.let_start(self.function)
-        # Two ways to be lost, one queue: a slot that could not be handed over, and one that could not be started.
         self.function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dead_letters),
             retry_attempts=2,
             max_event_age=Duration.hours(1),
         )
         self.role = self._role()
-        self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{options.stage}-check-ins")
+        self.group = scheduler.CfnScheduleGroup(self, "Schedules", name=f"amy-{ground.options.stage}-check-ins")
         self.group.override_logical_id("CheckInSchedules")
 
     def let_remove(self, function: BundledFunction) -> None:
         """Remove schedules of check-ins."""
-        schedules = f"schedule/{self.group.name}/*"
-        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
-        function.add_to_role_policy(iam.PolicyStatement(actions=["scheduler:DeleteSchedule"], resources=[arn]))
-        acknowledge(
-            function.execution_role,
-            "Schedules of this one group; their names are ids of check-ins.",
-            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
-        )
+        self._let(function, "scheduler:DeleteSchedule")
         function.add_environment("AMY_CHECK_IN_GROUP", self.group.ref)
 
     def let_manage(self, function: BundledFunction) -> None:
         """Make, change and remove schedules of check-ins, which act as the one role that fires the one function."""
-        # Written out, since as a reference to the group it would be a token, and no pattern.
-        schedules = f"schedule/{self.group.name}/*"
-        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
-        function.add_to_role_policy(
-            iam.PolicyStatement(
-                actions=["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
-                resources=[arn],
-            )
-        )
+        self._let(function, "scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule")
         function.add_to_role_policy(
             iam.PolicyStatement(
                 actions=["iam:PassRole"],
                 resources=[self.role.role_arn],
                 conditions={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
             )
-        )
-        acknowledge(
-            function.execution_role,
-            "Schedules of this one group; their names are ids of check-ins.",
-            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
         )
         for name, value in {
             "AMY_CHECK_IN_GROUP": self.group.ref,
@@ -139,32 +112,16 @@ class CheckIns(Construct):
         self.machine.let_answer(function)
         function.add_environment("AMY_CHECK_IN_STATE_MACHINE_ARN", self.machine.state_machine_arn)
 
-    def _function(
-        self, name: str, code: BundledCode, handler: str, description: str, environment: Mapping[str, str]
-    ) -> BundledFunction:
-        return BundledFunction(
-            self,
-            name,
-            bundle=bundle.API,
-            code=code,
-            handler=handler,
-            description=description,
-            memory_mb=512,
-            timeout=Duration.seconds(30),
-            environment=environment,
+    def _let(self, function: BundledFunction, *actions: str) -> None:
+        # Written out, since as a reference to the group it would be a token, and no pattern.
+        schedules = f"schedule/{self.group.name}/*"
+        arn = Stack.of(self).format_arn(service="scheduler", resource=schedules)
+        function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[arn]))
+        acknowledge(
+            function.execution_role,
+            "Schedules of this one group; their names are ids of check-ins.",
+            f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:{schedules}]",
         )
-
-    def _dead_letters(self) -> sqs.Queue:
-        queue = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
-        fix_logical_id(queue, "CheckInDeadLetters")
-        acknowledge(queue, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
-        return queue
 
     def _role(self) -> iam.Role:
         role = iam.Role(

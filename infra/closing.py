@@ -11,14 +11,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as scheduler_targets
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import BundledCode, BundledFunction, fix_logical_id
-from infra.machines import Machine
-from infra.storage import Storage
+from infra.functions import fix_logical_id
+from infra.ground import Ground
+from infra.machines import Machine, arns
+from infra.queues import LostEvents
 
 _PATIENCE = Duration.hours(6)
 """How long a status event is tried again. The sweeper closes the turn in the meantime, so this is for the record only."""
@@ -29,54 +28,30 @@ class Closing(Construct):
     the turn's end. The sweeper runs every minute and does the same for ends that nobody announced, starts queued
     turns whose StartExecution was lost, and says no where an approval has expired."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        machines: Mapping[str, Machine],
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground, *, machines: Mapping[str, Machine]) -> None:
         """`machines`: of turns and of runs, by the setting that names each."""
         super().__init__(scope, construct_id)
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
-        fix_logical_id(self.dead_letters, "CloseTurnDeadLetters")
-        acknowledge(self.dead_letters, "It is a dead-letter queue itself.", "AwsSolutions-SQS3")
-        knowing_the_machines = {**environment, **{name: one.state_machine_arn for name, one in machines.items()}}
+        self.dead_letters = LostEvents(self, "CloseTurnDeadLetters")
+        knowing_the_machines = arns(machines)
 
-        self.close_turn_function = BundledFunction(
+        self.close_turn_function = ground.function(
             self,
             "CloseTurnFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.turn.close_turn.handler",
             description="Writes the end of a turn whose execution died",
-            memory_mb=512,
             timeout=Duration.seconds(60),
             environment=knowing_the_machines,
         )
-        # Two ways to be lost, one queue: an event that could not be handed over, and one whose handling failed.
         self.close_turn_function.configure_async_invoke(
             on_failure=destinations.SqsDestination(self.dead_letters), retry_attempts=2, max_event_age=_PATIENCE
         )
         self._announced_ends(machines)
 
-        self.sweeper_function = BundledFunction(
+        self.sweeper_function = ground.function(
             self,
             "SweeperFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.turn.sweep.handler",
             description="Each minute: starts what is queued, closes what has ended unannounced",
-            memory_mb=512,
             timeout=Duration.seconds(55),
             environment=knowing_the_machines,
             asynchronous_retries=0,  # the next minute is the retry
@@ -84,7 +59,7 @@ class Closing(Construct):
         self._every_minute()
 
         for function in (self.close_turn_function, self.sweeper_function):
-            storage.let_read_and_write(function)
+            ground.storage.let_read_and_write(function)
             for machine in machines.values():
                 machine.let_look_at(function)
                 machine.let_start(function)

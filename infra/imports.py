@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import Duration
 from constructs import Construct
 
-from infra import bundle
-from infra.functions import BundledCode, BundledFunction
+from infra.functions import BundledFunction
+from infra.ground import Ground
 from infra.machines import Machine
-from infra.options import Options
-from infra.storage import Storage
 
 _TIMEOUT = Duration.minutes(15)
 """A gigabyte of XML takes about a minute; each state has a limit of its own."""
@@ -21,35 +17,22 @@ memory nor the disk has to be as large as it."""
 
 
 class Imports(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground, *, definition: str) -> None:
         """`definition` is the text of statemachines/import.asl.json, with `${ImportFunction}`."""
         super().__init__(scope, construct_id)
-        self._storage = storage
-        self.function = BundledFunction(
+        self._storage = ground.storage
+        self.function = ground.function(
             self,
             "ImportFunction",
-            bundle=bundle.API,
-            code=code,
             handler="functions.imports.handler.handler",
             description="The states of an import: from a file of another app to days",
             memory_mb=_MEMORY_MB,
             timeout=_TIMEOUT,
-            environment=environment,
         )
-        storage.let_read_and_write(self.function)
-        storage.let_delete(self.function, "uploads")
+        self._storage.let_read_and_write(self.function)
+        self._storage.let_delete(self.function, "uploads")
         self.machine = Machine(
-            self, "ImportStateMachine", definition=definition, functions=(self.function,), stage=options.stage
+            self, "ImportStateMachine", definition=definition, functions=(self.function,), stage=ground.options.stage
         )
 
     def let_import(self, function: BundledFunction) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import Duration
 from constructs import Construct
 
 from infra import bundle
-from infra.functions import BundledCode, BundledFunction
+from infra.functions import BundledFunction
+from infra.ground import Ground
 from infra.machines import Machine
 from infra.models import Models
-from infra.options import Options
-from infra.storage import Storage
 
 _TIMEOUT = Duration.minutes(15)
 """Fifty pages that only a model can read take some minutes; each state has a limit of its own."""
@@ -23,38 +20,26 @@ _MEMORY_MB = 2048
 class Labs(Construct):
     """One function with a bundle of its own: nobody else pays for the readers of PDFs."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
-        models: Models,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground, *, definition: str, models: Models) -> None:
         """`definition` is the text of statemachines/lab.asl.json, with `${LabFunction}`."""
         super().__init__(scope, construct_id)
-        self._storage = storage
-        self.function = BundledFunction(
+        self._storage = ground.storage
+        self.function = ground.function(
             self,
             "LabFunction",
             bundle=bundle.LABS,
-            code=code,
             handler="functions.labs.handler.handler",
             description="The states of a laboratory report: from a PDF to values",
             memory_mb=_MEMORY_MB,
             timeout=_TIMEOUT,
-            environment={**environment, **models.environment},
+            environment=models.environment,
         )
-        storage.let_read_and_write(self.function)
-        storage.let_delete(self.function, "uploads")
-        storage.let_delete(self.function, "labs")
+        self._storage.let_read_and_write(self.function)
+        self._storage.let_delete(self.function, "uploads")
+        self._storage.let_delete(self.function, "labs")
         models.let_ask(self.function)
         self.machine = Machine(
-            self, "LabStateMachine", definition=definition, functions=(self.function,), stage=options.stage
+            self, "LabStateMachine", definition=definition, functions=(self.function,), stage=ground.options.stage
         )
 
     def let_take_reports(self, function: BundledFunction) -> None:

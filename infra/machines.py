@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import ArnFormat, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -47,6 +47,7 @@ class Machine(stepfunctions.StateMachine):
         )
         fix_logical_id(self, name)
         self._logical_id = name
+        self._scope = scope
         for function in functions:
             function.grant_invoke(self)
         acknowledge(
@@ -74,9 +75,14 @@ class Machine(stepfunctions.StateMachine):
 
     def let_answer(self, function: BundledFunction) -> None:
         """Tell executions that wait for a task token what was decided."""
-        function.add_to_role_policy(self.answering())
+        function.add_to_role_policy(self._answering())
 
-    def answering(self) -> iam.PolicyStatement:
+    def let_step_answer(self, step: BundledFunction) -> None:
+        """A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
+        function waits for its role's policies, and the state machine for the function."""
+        iam.Policy(self._scope, "LetStepsAnswer", statements=[self._answering()], roles=[step.execution_role])
+
+    def _answering(self) -> iam.PolicyStatement:
         return iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.state_machine_arn])
 
     def _let(self, function: BundledFunction, *actions: str) -> None:
@@ -89,7 +95,12 @@ class Machine(stepfunctions.StateMachine):
         function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=[executions]))
         acknowledge(
             function.execution_role,
-            "Executions of this one state machine; their names are ids of turns or runs.",
+            "Executions of this one state machine; their names are ids of what they run for.",
             "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:"
             f"<{self._logical_id}.Name>:*]",
         )
+
+
+def arns(machines: Mapping[str, Machine]) -> dict[str, str]:
+    """Settings of a function that has to do with these; `machines` by the setting that names each."""
+    return {name: one.state_machine_arn for name, one in machines.items()}

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 from aws_cdk import Aws, CfnParameter, Stack
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.acknowledge import acknowledge
 from infra.embeddings import let_embed
-from infra.functions import BundledFunction, fix_logical_id
-from infra.options import Options
+from infra.functions import BundledFunction
+from infra.ground import Ground
+from infra.issued_secret import IssuedSecret
 from infra.outside import outside_services
-from infra.storage import Storage
 
 _PROFILE = re.compile(r"(us|us-gov|eu|apac|jp|au|ca|global)\.(.+)")
 """Id of an inference profile of Bedrock: a geography, and the model that runs in one of its regions."""
@@ -27,10 +25,13 @@ _CALLS = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 class Models(Construct):
     """The providers that the options name: Anthropic's API or a gateway that speaks it, Amazon Bedrock, or both."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, options: Options, storage: Storage) -> None:
+    def __init__(self, scope: Construct, construct_id: str, ground: Ground) -> None:
         super().__init__(scope, construct_id)
-        self._options = options
-        self.secret = self._secret(storage)
+        self._options = ground.options
+        # `{"api_key": "…"}`
+        self.secret = IssuedSecret(
+            self, "ModelSecret", ground, description="Amy: the model provider's API key", issuer="The provider"
+        )
         self._base_url = CfnParameter(
             Stack.of(self),
             "AnthropicBaseUrl",
@@ -57,9 +58,7 @@ class Models(Construct):
 
     def let_ask(self, function: BundledFunction) -> None:
         """The chosen models alone: for what remembers nothing."""
-        function.add_to_role_policy(
-            iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=[self.secret.secret_arn])
-        )
+        self.secret.let_read(function)
         region = self._options.bedrock_region or Aws.REGION
         for model_id in sorted(set(self._options.bedrock_models.values())):
             for statement in _statements(model_id, region):
@@ -71,18 +70,6 @@ class Models(Construct):
                     "An inference profile picks the region; the condition names the profile.",
                     f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/{profile[2]}]",
                 )
-
-    def _secret(self, storage: Storage) -> secretsmanager.Secret:
-        """`{"api_key": "…"}`, put there once by a person. It is created empty: a value in the template would come back
-        with some later update and overwrite the real one."""
-        secret = secretsmanager.Secret(
-            self, "ModelSecret", description="Amy: the model provider's API key", encryption_key=storage.key
-        )
-        fix_logical_id(secret, "ModelSecret")
-        resource = cast(secretsmanager.CfnSecret, secret.node.default_child)
-        resource.add_property_deletion_override("GenerateSecretString")
-        acknowledge(secret, "The provider issues the key; no function of ours could rotate it.", "AwsSolutions-SMG4")
-        return secret
 
 
 def _statements(model_id: str, region: str) -> Iterator[iam.PolicyStatement]:

@@ -1,8 +1,6 @@
-"""What wakes somebody up, and the page they look at then."""
+"""What wakes somebody up."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -18,12 +16,13 @@ from infra.actions import Actions
 from infra.api import Api
 from infra.check_ins import CheckIns
 from infra.closing import Closing
+from infra.dashboard import add_dashboard
 from infra.functions import fix_logical_id
+from infra.ground import Ground
 from infra.imports import Imports
 from infra.ingestion import Ingestion
 from infra.labs import Labs
 from infra.machines import Machine
-from infra.options import Options
 from infra.personal_data import PersonalData
 from infra.runs import Runs
 from infra.storage import Storage
@@ -39,9 +38,8 @@ class Observability(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
-        options: Options,
-        storage: Storage,
         turns: Turns,
         runs: Runs,
         check_ins: CheckIns,
@@ -55,7 +53,7 @@ class Observability(Construct):
         sandbox: lambda_.Function,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.topic = self._topic(options, storage)
+        self.topic = self._topic(ground)
         # How many errors in five minutes are nobody's business.
         self._tolerated: dict[lambda_.Function, int] = {
             # An error is how a step asks its state for a retry.
@@ -91,13 +89,22 @@ class Observability(Construct):
         self._machine("LabReport", labs.machine)
         self._machine("Import", imports.machine)
         self._machine("CheckIn", check_ins.machine)
-        self._lost(closing, check_ins)
+        self._lost(
+            "EndsLost",
+            closing.dead_letters,
+            meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
+        )
+        self._lost(
+            "CheckInsLost",
+            check_ins.dead_letters,
+            meaning="A slot of a check-in was not started; the message says which.",
+        )
         self._actions(actions)
         self._personal_data(personal_data)
         self._ingestion(ingestion)
         self._api(api)
         self._functions()
-        self._tables(storage)
+        self._tables(ground.storage)
         machines = {
             "turn": turns.machine,
             "run": runs.machine,
@@ -107,15 +114,19 @@ class Observability(Construct):
         }
         dead_letters = {
             "ends": closing.dead_letters,
-            "actions": actions.dead_letters,
+            "actions": actions.queue.dead_letters,
             "check-ins": check_ins.dead_letters,
-            "ingestion": ingestion.dead_letters,
+            "ingestion": ingestion.queue.dead_letters,
         }
-        self._dashboard(options, storage, machines=machines, dead_letters=dead_letters, api=api)
+        add_dashboard(
+            self, ground, machines=machines, dead_letters=dead_letters, functions=list(self._tolerated), api=api
+        )
 
-    def _topic(self, options: Options, storage: Storage) -> sns.Topic:
-        topic = sns.Topic(self, "Alarms", display_name=f"Amy {options.stage}", master_key=storage.key, enforce_ssl=True)
-        storage.key.add_to_resource_policy(
+    def _topic(self, ground: Ground) -> sns.Topic:
+        topic = sns.Topic(
+            self, "Alarms", display_name=f"Amy {ground.options.stage}", master_key=ground.storage.key, enforce_ssl=True
+        )
+        ground.storage.key.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
@@ -123,8 +134,8 @@ class Observability(Construct):
             )
         )
         fix_logical_id(topic, "AlarmTopic")
-        if options.alarm_email is not None:
-            topic.add_subscription(sns_subscriptions.EmailSubscription(options.alarm_email))
+        if ground.options.alarm_email is not None:
+            topic.add_subscription(sns_subscriptions.EmailSubscription(ground.options.alarm_email))
         return topic
 
     def _alarm(
@@ -154,19 +165,10 @@ class Observability(Construct):
 
     def _machine(self, name: str, machine: Machine) -> None:
         """`name`: Turn, Run, CheckIn, …"""
-        quarter = Duration.minutes(15)
         many = f"{name.lower()}s"
         self._alarm(
             f"{name}sFailing",
-            cloudwatch.MathExpression(
-                expression="failed + late",
-                using_metrics={
-                    "failed": machine.metric_failed(period=quarter),
-                    "late": machine.metric_timed_out(period=quarter),
-                },
-                period=quarter,
-                label=f"failed {many}",
-            ),
+            _failed(machine, period=Duration.minutes(15), label=f"failed {many}"),
             above=3,
             meaning=f"Three {many} failed within 15 minutes: the model provider, the store, or a defect.",
         )
@@ -183,25 +185,15 @@ class Observability(Construct):
             meaning=f"Step Functions throttles state transitions: {many} are slow; ask for a higher quota.",
         )
 
-    def _lost(self, closing: Closing, check_ins: CheckIns) -> None:
-        self._alarm(
-            "EndsLost",
-            closing.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
-            above=1,
-            meaning="CloseTurn failed for an event. The sweeper closes the turn; the message says what went wrong.",
-        )
-        self._alarm(
-            "CheckInsLost",
-            check_ins.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
-            above=1,
-            meaning="A slot of a check-in was not started; the message says which.",
-        )
+    def _lost(self, name: str, queue: sqs.IQueue, *, meaning: str) -> None:
+        """Goes off for a single message among the dead letters."""
+        metric = queue.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES)
+        self._alarm(name, metric, above=1, meaning=meaning)
 
     def _actions(self, actions: Actions) -> None:
-        self._alarm(
+        self._lost(
             "ActionsLost",
-            actions.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
-            above=1,
+            actions.queue.dead_letters,
             meaning=(
                 "What an agent asked for could not be done, or somebody forged an event: see the log group of "
                 "ActionsFunction. `amy actions redrive` has it tried again."
@@ -224,26 +216,12 @@ class Observability(Construct):
                 "ErasureFunction says what is in its way.",
             ),
         ):
-            self._alarm(
-                name,
-                cloudwatch.MathExpression(
-                    expression="failed + late",
-                    using_metrics={
-                        "failed": machine.metric_failed(period=_FIVE_MINUTES),
-                        "late": machine.metric_timed_out(period=_FIVE_MINUTES),
-                    },
-                    period=_FIVE_MINUTES,
-                    label="failed",
-                ),
-                above=1,
-                meaning=meaning,
-            )
+            self._alarm(name, _failed(machine, period=_FIVE_MINUTES, label="failed"), above=1, meaning=meaning)
 
     def _ingestion(self, ingestion: Ingestion) -> None:
-        self._alarm(
+        self._lost(
             "IngestLost",
-            ingestion.dead_letters.metric_approximate_number_of_messages_visible(period=_FIVE_MINUTES),
-            above=1,
+            ingestion.queue.dead_letters,
             meaning=(
                 "A wearable's payload could not be taken in; it lies under raw/, and the log group of IngestFunction says "
                 "why. `amy ingest redrive` has it tried again."
@@ -300,7 +278,7 @@ class Observability(Construct):
 
     def _functions(self) -> None:
         for function, tolerated in self._tolerated.items():
-            name = _name(function)
+            name = function.node.id
             self._alarm(
                 f"{name}Errors",
                 function.metric_errors(period=_FIVE_MINUTES),
@@ -331,80 +309,14 @@ class Observability(Construct):
                 meaning=f"The table of {name.lower()} throttles: a partition is hot, or traffic doubled too fast.",
             )
 
-    def _dashboard(
-        self,
-        options: Options,
-        storage: Storage,
-        *,
-        machines: Mapping[str, Machine],
-        dead_letters: Mapping[str, sqs.Queue],
-        api: Api,
-    ) -> None:
-        stage = api.rest_api.deployment_stage
-        functions = list(self._tolerated)
-        dashboard = cloudwatch.Dashboard(
-            self, "Dashboard", dashboard_name=f"amy-{options.stage}", default_interval=Duration.hours(6)
-        )
-        for name, machine in machines.items():
-            dashboard.add_widgets(
-                _graph(
-                    f"{name.capitalize()}s",
-                    machine.metric_started(),
-                    machine.metric_succeeded(),
-                    machine.metric_failed(),
-                    machine.metric_timed_out(),
-                    machine.metric_aborted(),
-                ),
-                _graph(
-                    f"Duration of a {name}",
-                    machine.metric_time(statistic="p50", label="p50"),
-                    machine.metric_time(statistic="p95", label="p95"),
-                ),
-            )
-        dashboard.add_widgets(
-            _graph(
-                "Dead letters",
-                *[
-                    queue.metric_approximate_number_of_messages_visible(label=label)
-                    for label, queue in dead_letters.items()
-                ],
-            ),
-        )
-        dashboard.add_widgets(
-            _graph(
-                "Requests",
-                stage.metric_count(),
-                stage.metric_client_error(statistic="Sum"),
-                stage.metric_server_error(statistic="Sum"),
-            ),
-            _graph(
-                "Duration of a request",
-                api.api_function.metric_duration(statistic="p50", label="p50"),
-                api.api_function.metric_duration(statistic="p95", label="p95"),
-            ),
-            _graph("Streams at once", api.stream_function.metric("ConcurrentExecutions", statistic="Maximum")),
-        )
-        dashboard.add_widgets(
-            _graph("Errors", *[one.metric_errors(label=_name(one)) for one in functions]),
-            _graph("Throttles", *[one.metric_throttles(label=_name(one)) for one in functions]),
-            _graph("Duration p95", *[one.metric_duration(statistic="p95", label=_name(one)) for one in functions]),
-        )
-        dashboard.add_widgets(
-            _graph(
-                "Rows read and written",
-                *[
-                    table.metric(name, statistic="Sum", label=f"{label} {name}")
-                    for label, table in (("records", storage.records), ("ephemeral", storage.ephemeral))
-                    for name in ("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits")
-                ],
-            )
-        )
 
-
-def _name(function: lambda_.Function) -> str:
-    return function.node.id
-
-
-def _graph(title: str, *metrics: cloudwatch.IMetric) -> cloudwatch.GraphWidget:
-    widget: Sequence[cloudwatch.IMetric] = metrics
-    return cloudwatch.GraphWidget(title=title, left=list(widget), width=8, height=6)
+def _failed(machine: Machine, *, period: Duration, label: str) -> cloudwatch.MathExpression:
+    return cloudwatch.MathExpression(
+        expression="failed + late",
+        using_metrics={
+            "failed": machine.metric_failed(period=period),
+            "late": machine.metric_timed_out(period=period),
+        },
+        period=period,
+        label=label,
+    )

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from aws_cdk import CfnParameter, Duration, Stack
 from constructs import Construct
 
-from infra import bundle
 from infra.actions import Actions
-from infra.functions import BundledCode, BundledFunction
-from infra.machines import Machine
-from infra.options import Options
-from infra.storage import Storage
+from infra.functions import BundledFunction
+from infra.ground import Ground
+from infra.machines import Machine, arns
+
+_TIMEOUT = Duration.seconds(140)
+"""A page of either ends after 40 s; this is the fence behind it."""
+_MEMORY_MB = 1024
 
 
 class PersonalData(Construct):
@@ -22,29 +24,31 @@ class PersonalData(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
         definitions: Mapping[str, str],
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         machines: Mapping[str, Machine],
         actions: Actions,
     ) -> None:
         """`definitions`: the texts of the .asl.json, with `${ExportFunction}` and `${ErasureFunction}`. `machines`: those of
         turns and runs, by the setting that names each; what of them is at work is stopped before it is erased."""
         super().__init__(scope, construct_id)
-        self.export_function = self._function(
-            "ExportFunction", "functions.exports.steps.handler", "Writes exports of personal data", environment, code
+        self.export_function = ground.function(
+            self,
+            "ExportFunction",
+            handler="functions.exports.steps.handler",
+            description="Writes exports of personal data",
+            memory_mb=_MEMORY_MB,
+            timeout=_TIMEOUT,
         )
-        storage.let_read_and_write(self.export_function)
-        storage.let_delete(self.export_function, "exports")
+        ground.storage.let_read_and_write(self.export_function)
+        ground.storage.let_delete(self.export_function, "exports")
         self.export_machine = Machine(
             self,
             "ExportStateMachine",
             definition=definitions["export"],
             functions=(self.export_function,),
-            stage=options.stage,
+            stage=ground.options.stage,
         )
         quiet = CfnParameter(
             Stack.of(self),
@@ -54,30 +58,31 @@ class PersonalData(Construct):
             description="How long an erasure waits before it looks again: longer than any invocation lives (900 s), and a "
             "minute for which authorizers remember a key. Less only where nobody lives",
         )
-        self.erasure_function = self._function(
+        self.erasure_function = ground.function(
+            self,
             "ErasureFunction",
-            "functions.erasure.steps.handler",
-            "Erases everything of a person, and looks whether it is gone",
-            {
-                **environment,
-                **{name: one.state_machine_arn for name, one in machines.items()},
-                "AMY_ACTION_STATE_MACHINE_ARN": actions.state_machine.state_machine_arn,
+            handler="functions.erasure.steps.handler",
+            description="Erases everything of a person, and looks whether it is gone",
+            memory_mb=_MEMORY_MB,
+            timeout=_TIMEOUT,
+            environment={
+                **arns(machines),
+                "AMY_ACTION_STATE_MACHINE_ARN": actions.machine.state_machine_arn,
                 "AMY_EXPORT_STATE_MACHINE_ARN": self.export_machine.state_machine_arn,
                 "AMY_ERASURE_QUIET_SECONDS": quiet.value_as_string,
             },
-            code,
         )
-        storage.let_read_and_write(self.erasure_function)
-        storage.let_erase(self.erasure_function)
+        ground.storage.let_read_and_write(self.erasure_function)
+        ground.storage.let_erase(self.erasure_function)
         for machine in (*machines.values(), self.export_machine):
             machine.let_stop(self.erasure_function)
-        actions.let_stop(self.erasure_function)
+        actions.machine.let_stop(self.erasure_function)
         self.erasure_machine = Machine(
             self,
             "ErasureStateMachine",
             definition=definitions["erasure"],
             functions=(self.erasure_function,),
-            stage=options.stage,
+            stage=ground.options.stage,
         )
 
     def let_ask(self, function: BundledFunction) -> None:
@@ -99,19 +104,3 @@ class PersonalData(Construct):
         self.erasure_machine.let_start(function)
         self.erasure_machine.let_look_at(function)
         function.add_environment("AMY_ERASURE_STATE_MACHINE_ARN", self.erasure_machine.state_machine_arn)
-
-    def _function(
-        self, name: str, handler: str, description: str, environment: Mapping[str, str], code: BundledCode
-    ) -> BundledFunction:
-        return BundledFunction(
-            self,
-            name,
-            bundle=bundle.API,
-            code=code,
-            handler=handler,
-            description=description,
-            memory_mb=1024,
-            # A page of either ends after 40 s; this is the fence behind it.
-            timeout=Duration.seconds(140),
-            environment=environment,
-        )

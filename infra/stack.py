@@ -15,6 +15,7 @@ from infra.check_ins import CheckIns
 from infra.closing import Closing
 from infra.front_door import CustomDomain, Firewall
 from infra.functions import BundledCode, fix_logical_id
+from infra.ground import Ground
 from infra.imports import Imports
 from infra.ingestion import Ingestion
 from infra.labs import Labs
@@ -49,116 +50,51 @@ class AmyStack(Stack):
             self, "Events", description="What agents ask the outside world to do, and which check-ins are ready"
         )
         fix_logical_id(event_bus, "EventBus")
-        environment = {
-            **storage.environment,
-            "AMY_EVENT_BUS": event_bus.event_bus_name,
-            "AMY_STAGE": options.stage,
-            "AMY_DOCS_URL": options.docs_url,
-            **options.approval_environment(),
-        }
+        ground = Ground(
+            options=options,
+            code=code,
+            storage=storage,
+            environment={
+                **storage.environment,
+                "AMY_EVENT_BUS": event_bus.event_bus_name,
+                "AMY_STAGE": options.stage,
+                "AMY_DOCS_URL": options.docs_url,
+                **options.approval_environment(),
+            },
+        )
         sandbox = Sandbox(self, "Sandbox", code=code)
-        models = Models(self, "Models", options=options, storage=storage)
-        turns = Turns(
-            self,
-            "Turns",
-            definition=definitions["turn"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            models=models,
-            sandbox=sandbox,
-        )
-        runs = Runs(
-            self,
-            "Runs",
-            definition=definitions["run"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            models=models,
-        )
+        models = Models(self, "Models", ground)
+        turns = Turns(self, "Turns", ground, definition=definitions["turn"], models=models, sandbox=sandbox)
+        runs = Runs(self, "Runs", ground, definition=definitions["run"], models=models)
         # For what starts and watches executions. What a state machine calls must not know of it: it is part of the
         # definition, and the template would turn in a circle.
         machines = {"AMY_TURN_STATE_MACHINE_ARN": turns.machine, "AMY_RUN_STATE_MACHINE_ARN": runs.machine}
         check_ins = CheckIns(
-            self,
-            "CheckIns",
-            definition=definitions["check_in"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            bus=event_bus,
-            machines=machines,
+            self, "CheckIns", ground, definition=definitions["check_in"], bus=event_bus, machines=machines
         )
-        actions = Actions(
-            self,
-            "Actions",
-            definition=definitions["action"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            bus=event_bus,
-        )
+        actions = Actions(self, "Actions", ground, definition=definitions["action"], bus=event_bus)
         for function in (turns.turn_function, runs.run_function):
             actions.let_emit(function)
-        shops = Shops(self, "Shops", options=options, storage=storage)
+        shops = Shops(self, "Shops", ground)
         for function in (runs.run_function, actions.function, actions.step_function):
             shops.let_use(function)
-        closing = Closing(self, "Closing", machines=machines, environment=environment, code=code, storage=storage)
-        ingestion = Ingestion(self, "Ingestion", options=options, environment=environment, code=code, storage=storage)
-        api = Api(
-            self,
-            "Api",
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            machines=machines,
-            webhooks={"terra": ingestion.webhook_function},
-        )
+        closing = Closing(self, "Closing", ground, machines=machines)
+        ingestion = Ingestion(self, "Ingestion", ground)
+        api = Api(self, "Api", ground, machines=machines, webhooks={"terra": ingestion.webhook_function})
         ingestion.let_connect(api.api_function)
-        labs = Labs(
-            self,
-            "Labs",
-            definition=definitions["lab"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            models=models,
-        )
+        labs = Labs(self, "Labs", ground, definition=definitions["lab"], models=models)
         labs.let_take_reports(api.api_function)
-        imports = Imports(
-            self,
-            "Imports",
-            definition=definitions["import"],
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-        )
+        imports = Imports(self, "Imports", ground, definition=definitions["import"])
         imports.let_import(api.api_function)
         for function in (api.api_function, closing.sweeper_function):
             turns.machine.let_answer(function)
-            actions.let_answer(function)
+            actions.machine.let_answer(function)
             check_ins.let_manage(function)
         check_ins.let_fire(api.api_function)
         for function in (api.api_function, closing.close_turn_function, closing.sweeper_function):
             check_ins.let_answer(function)
         personal_data = PersonalData(
-            self,
-            "PersonalData",
-            definitions=definitions,
-            options=options,
-            environment=environment,
-            code=code,
-            storage=storage,
-            machines=machines,
-            actions=actions,
+            self, "PersonalData", ground, definitions=definitions, machines=machines, actions=actions
         )
         personal_data.let_stop(
             {
@@ -186,8 +122,7 @@ class AmyStack(Stack):
         Observability(
             self,
             "Observability",
-            options=options,
-            storage=storage,
+            ground,
             turns=turns,
             runs=runs,
             check_ins=check_ins,

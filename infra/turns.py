@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra import bundle
 from infra.acknowledge import acknowledge
-from infra.functions import BundledCode, BundledFunction
+from infra.ground import Ground
 from infra.machines import Machine
 from infra.models import Models
-from infra.options import Options
 from infra.sandbox import Sandbox
-from infra.storage import Storage
 
 _HANDLER = "functions.turn.handler.handler"
 
@@ -32,45 +28,38 @@ class Turns(Construct):
         self,
         scope: Construct,
         construct_id: str,
+        ground: Ground,
         *,
         definition: str,
-        options: Options,
-        environment: Mapping[str, str],
-        code: BundledCode,
-        storage: Storage,
         models: Models,
         sandbox: Sandbox,
     ) -> None:
         """`definition` is the text of statemachines/turn.asl.json, with `${TurnFunction}` and `${ScienceFunction}`."""
         super().__init__(scope, construct_id)
-        self.turn_function = BundledFunction(
+        self.turn_function = ground.function(
             self,
             "TurnFunction",
             bundle=bundle.AGENTS,
-            code=code,
             handler=_HANDLER,
             description="The steps of a turn that think, and the light ones",
             memory_mb=STEP_MEMORY_MB,
             timeout=STEP_TIMEOUT,
             environment={
-                **environment,
                 **models.environment,
                 "AMY_SANDBOX_FUNCTION": sandbox.function.current_version.function_arn,
             },
         )
-        self.science_function = BundledFunction(
+        self.science_function = ground.function(
             self,
             "ScienceFunction",
             bundle=bundle.SCIENCE,
-            code=code,
             handler=_HANDLER,
             description="The steps of a turn that compute: gates and adjustment for multiplicity",
             memory_mb=1769,
             timeout=Duration.minutes(2),
-            environment=environment,
         )
         for function in (self.turn_function, self.science_function):
-            storage.let_read_and_write(function)
+            ground.storage.let_read_and_write(function)
         models.let_call(self.turn_function)
         self._let_run_analyses(sandbox)
         self.machine = Machine(
@@ -78,15 +67,9 @@ class Turns(Construct):
             "TurnStateMachine",
             definition=definition,
             functions=(self.turn_function, self.science_function),
-            stage=options.stage,
+            stage=ground.options.stage,
         )
-        self._let_steps_answer()
-
-    def _let_steps_answer(self) -> None:
-        """A step that asks for what is decided already answers its own token. A policy of its own and not the role's: a
-        function waits for its role's policies, and the state machine for the function."""
-        role = self.turn_function.execution_role
-        iam.Policy(self, "LetStepsAnswer", statements=[self.machine.answering()], roles=[role])
+        self.machine.let_step_answer(self.turn_function)
 
     def _let_run_analyses(self, sandbox: Sandbox) -> None:
         # All versions: the environment of a version names the sandbox version of its own time.
