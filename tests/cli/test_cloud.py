@@ -65,7 +65,8 @@ def test_an_import_of_another_person(amy: Amy, cloud: LocalState, tmp_path: Path
 
     # Then the command says what was written and what was not
     assert done.returncode == 0, done.stderr
-    assert "2 days written, 2022-01-01 to 2022-01-02" in done.stdout
+    assert "2022-01-01 to 2022-01-02: 2 days" in done.stdout
+    assert "Written: 2 days" in done.stdout
     assert "line 4" in done.stdout
 
     # And the first person's turns are not this one's
