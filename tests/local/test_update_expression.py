@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from moto.core.exceptions import JsonRESTError
 from moto.dynamodb.models import dynamodb_backends
@@ -72,7 +72,10 @@ def compare(tables: tuple[Table, Table], body: dict[str, Any], item: dict[str, A
         table.items.clear()
         if item:
             table.put_item(item)
-    expected = outcome(lambda: theirs({**body, "TableName": "theirs"}))
+    try:
+        expected = outcome(lambda: theirs({**body, "TableName": "theirs"}))
+    except TypeError:
+        reject()  # moto falls over a REMOVE within what the same expression made a text
     got = outcome(lambda: update(tables[0], {**body, "TableName": "ours"}))
     if got is None:  # it declined, and must have done nothing
         rows = [row for partition in tables[0].items.values() for row in partition.values()]

@@ -27,7 +27,7 @@ def test_without_a_step_everything_is_asked_anew_on_the_data_of_then(person: Use
     # given
     turn = person.ask()
     turn.wait()
-    late = "date,resting_heart_rate\n2022-01-22,190\n"
+    late = "date,resting_heart_rate\n2022-01-22,130\n"
     assert person.client.post("/v1/imports", content=late, headers={"Content-Type": "text/csv"}).status_code == 201
     # when
     again = replay(turn, mode="live")

@@ -11,7 +11,7 @@ def test_it_gives_the_same_answer_without_a_call(person: User, model: ModelContr
     # given
     turn = person.ask(metadata={"from": "test"})
     first = turn.wait()
-    late = "date,resting_heart_rate\n2022-01-22,190\n"
+    late = "date,resting_heart_rate\n2022-01-22,130\n"
     assert person.client.post("/v1/imports", content=late, headers={"Content-Type": "text/csv"}).status_code == 201
     # when
     again = replay(turn, mode="recorded")

@@ -159,7 +159,7 @@ def test_a_budget_that_is_spent_ends_the_turn_with_what_was_reached(person: User
 
 def test_what_is_imported_while_a_turn_runs_is_not_seen_by_it(person: User, model: ModelControl) -> None:
     turn, held = person.hold(model)
-    late = "date,resting_heart_rate\n2022-01-22,190\n"
+    late = "date,resting_heart_rate\n2022-01-22,130\n"
     answer = person.client.post("/v1/imports", content=late, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 201, answer.text
     model.release(held)
