@@ -68,11 +68,6 @@ class Changes:
         newest = next(records().query(self._pk, prefix=_CHANGE, forward=False, limit=1, fields=["seq"]), None)
         return int(newest["seq"]) if newest else 0
 
-    def changed_at(self) -> datetime | None:
-        """When the newest change was made."""
-        newest = next(records().query(self._pk, prefix=_CHANGE, forward=False, limit=1, fields=["at"]), None)
-        return datetime.fromisoformat(newest["at"]) if newest else None
-
     def since(self, seq: int, limit: int | None = None) -> Iterator[Change]:
         """Changes with greater numbers, in order; announces first what writers that died left behind."""
         self._adopt()

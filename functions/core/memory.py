@@ -32,8 +32,6 @@ from functions.core.vectors import Change, Entry, PackedVectors, VectorIndex
 
 PENDING_SECONDS = 60
 """A mark this old belongs to nobody: a request ends after 28 s, and no step takes a minute over its memories."""
-_BATCH = 100
-"""Keys of one BatchGetItem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +247,8 @@ class Memories:
         return row
 
     def _rows(self, ids: Sequence[str]) -> dict[str, Item]:
-        found: dict[str, Item] = {}
-        for start in range(0, len(ids), _BATCH):
-            keys = [(self._pk, _sk(memory_id)) for memory_id in ids[start : start + _BATCH]]
-            found |= {row["id"]: row for row in records().batch_get(keys).values()}
-        return found
+        keys = [(self._pk, _sk(memory_id)) for memory_id in ids]
+        return {row["id"]: row for row in records().batch_get(keys).values()}
 
 
 _KEY = "MEMORYKEY#"

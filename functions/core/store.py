@@ -93,15 +93,17 @@ class Table:
         return decode(answer["Item"]) if "Item" in answer else None
 
     def batch_get(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Item]:
-        """The items of at most 100 keys that exist, by key, in one round trip."""
-        request = {self.name: {"Keys": [self._key(pk, sk) for pk, sk in keys], "ConsistentRead": True}}
+        """The items of these keys that exist, by key: a round trip for each 100 of them."""
         found: dict[tuple[str, str], Item] = {}
-        while request:
-            answer = self._call("batch_get_item", with_table=False, RequestItems=request)
-            for raw in answer["Responses"].get(self.name, []):
-                item = decode(raw)
-                found[item["pk"], item["sk"]] = item
-            request = answer.get("UnprocessedKeys") or {}
+        for start in range(0, len(keys), 100):
+            wanted = [self._key(pk, sk) for pk, sk in keys[start : start + 100]]
+            request = {self.name: {"Keys": wanted, "ConsistentRead": True}}
+            while request:
+                answer = self._call("batch_get_item", with_table=False, RequestItems=request)
+                for raw in answer["Responses"].get(self.name, []):
+                    item = decode(raw)
+                    found[item["pk"], item["sk"]] = item
+                request = answer.get("UnprocessedKeys") or {}
         return found
 
     def put(self, item: Item, *, condition: ConditionBase | None = None) -> None:

@@ -71,7 +71,8 @@ class Activities:
         for each in activities:
             key = _sk(each)
             newest[key] = max(newest.get(key, each), each, key=_age)
-        known = self._known(newest)
+        rows = records().batch_get([(self._pk, key) for key in newest])
+        known = {sk: activity_of(row) for (_, sk), row in rows.items()}
         work = {key: each for key, each in newest.items() if key not in known or _age(each) > _age(known[key])}
         if not work:
             return 0
@@ -93,14 +94,6 @@ class Activities:
             with Changes(self._principal).changing(keys):
                 records().batch_delete((self._pk, key) for key in keys)
         return len(keys)
-
-    def _known(self, keys: Iterable[str]) -> dict[str, Activity]:
-        wanted = list(keys)
-        found: dict[str, Activity] = {}
-        for start in range(0, len(wanted), 100):
-            rows = records().batch_get([(self._pk, key) for key in wanted[start : start + 100]])
-            found |= {sk: activity_of(row) for (_, sk), row in rows.items()}
-        return found
 
     def _put(self, key: str, activity: Activity) -> bool:
         row = {"pk": self._pk, "sk": key, **activity.model_dump(mode="json", exclude_none=True)}

@@ -155,16 +155,7 @@ Said = dict[str, dict[str, Any]]
 
 def day_of(row: Item, order: Order) -> Day:
     """A row as readers see it."""
-    said: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    workouts: dict[str, list[str]] = {}
-    for source, parts in json.loads(row["parts"]).items():
-        # Lightest first, so that the heaviest has the last word; names make equal weights the same for everybody.
-        for _, part in sorted(parts.items(), key=lambda named: (_weight(named[1]), named[0])):
-            for metric, (_, value) in part["metrics"].items():
-                said[metric][source] = value
-            kinds = part.get("workouts", (0, ()))[1]
-            if kinds:
-                workouts.setdefault(source, []).extend(kinds)
+    said, workouts = _by_source(row)
     sources = {metric: order.first(metric, by_source) for metric, by_source in said.items()}
     metrics = {metric: float(said[metric][source]) for metric, source in sources.items()}
     exercised = order.first("workouts", workouts) if workouts else None
@@ -175,12 +166,22 @@ def day_of(row: Item, order: Order) -> Day:
 
 def said_by(row: Item) -> dict[str, dict[str, float]]:
     """All that was said of a day, by metric and source: for people who ask where a value comes from."""
-    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for source in json.loads(row["parts"]):
-        alone = day_of({**row, "parts": json.dumps({source: json.loads(row["parts"])[source]})}, Order())
-        for metric, value in alone.metrics.items():
-            found[metric][source] = value
-    return dict(found)
+    return _by_source(row)[0]
+
+
+def _by_source(row: Item) -> tuple[dict[str, dict[str, float]], dict[str, list[str]]]:
+    """Values by metric and source, and workouts by source."""
+    said: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    workouts: dict[str, list[str]] = {}
+    for source, parts in json.loads(row["parts"]).items():
+        # Lightest first, so that the heaviest has the last word; names make equal weights the same for everybody.
+        for _, part in sorted(parts.items(), key=lambda named: (_weight(named[1]), named[0])):
+            for metric, (_, value) in part["metrics"].items():
+                said[metric][source] = value
+            kinds = part.get("workouts", (0, ()))[1]
+            if kinds:
+                workouts.setdefault(source, []).extend(kinds)
+    return dict(said), workouts
 
 
 def _differs(row: Item | None, given: list[Part]) -> bool:

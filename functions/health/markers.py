@@ -122,7 +122,7 @@ class Markers:
         for each in markers:
             newest[marker_key(each)] = max(newest.get(marker_key(each), each), each, key=_age)
         keys = [(self._pk, sk) for sk in newest]
-        known = {sk: marker_of(row) for (_, sk), row in (records().batch_get(keys) if keys else {}).items()}
+        known = {sk: marker_of(row) for (_, sk), row in records().batch_get(keys).items()}
         work = {sk: each for sk, each in newest.items() if sk not in known or _replaces(each, known[sk])}
         if not work:
             return 0

@@ -142,10 +142,7 @@ def _changed(principal: Principal, place: _Place, limit: int) -> SyncPage:
             break
         keys |= dict.fromkeys(key for key in change.keys if _kind_of(key) is not None)
         seq = change.seq
-    rows: list[Item] = []
-    wanted = [(principal.partition, key) for key in keys]
-    for start in range(0, len(wanted), 100):
-        rows.extend(records().batch_get(wanted[start : start + 100]).values())
+    rows = list(records().batch_get([(principal.partition, key) for key in keys]).values())
     there = {row["sk"] for row in rows}
     gone = [key for key in keys if key not in there]
     return SyncPage(data=_entries(principal, rows, gone), cursor=_Place(seq).text(), has_more=more)

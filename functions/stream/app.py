@@ -29,8 +29,6 @@ from functions.stream.sse import PAUSED_SECONDS, connection, waiting
 from functions.stream.tail import PAGE, Tail, is_end, is_pause
 
 _THREADS = 8
-_KEYS_PER_READ = 100
-"""DynamoDB's limit for a batch read."""
 
 
 @asynccontextmanager
@@ -49,13 +47,11 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 def read_events(positions: Sequence[Position]) -> dict[Position, Event]:
     """The events that exist at these positions."""
     by_key = {event_key(position.principal, position.turn_id, position.seq): position for position in positions}
-    keys = list(by_key)
-    found: dict[Position, Event] = {}
-    for begin in range(0, len(keys), _KEYS_PER_READ):
-        for key, item in ephemeral().batch_get(keys[begin : begin + _KEYS_PER_READ]).items():
-            if not is_expired(item):
-                found[by_key[key]] = wire_event(item, by_key[key].turn_id)
-    return found
+    return {
+        by_key[key]: wire_event(item, by_key[key].turn_id)
+        for key, item in ephemeral().batch_get(list(by_key)).items()
+        if not is_expired(item)
+    }
 
 
 async def events(work: Work, request: Request) -> Response:
