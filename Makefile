@@ -4,6 +4,7 @@ PYTHON ?= python3
 Q ?= How has my resting heart rate changed over the last 30 days compared with the 30 days before?
 BIN := .venv/bin
 READY := .venv/.ready
+NODE_READY := node_modules/.ready
 
 .PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
 
@@ -18,6 +19,10 @@ $(READY): requirements/dev.txt pyproject.toml tools/preflight.sh
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
+	@$(BIN)/python -m tools.npm ci --silent
 	@touch $@
 
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens

@@ -107,7 +107,9 @@ def model(cloud: LocalState) -> Iterator[ModelControl]:
 
 @pytest.fixture
 def control(cloud: LocalState) -> Iterator[RuntimeControl]:
-    """Looks at and hurts the processes of the local cloud."""
+    """Looks at and hurts the processes of the local cloud. What faults are left must not strike another test."""
     assert cloud.control_url is not None
     with httpx.Client(base_url=cloud.control_url, timeout=60) as client:
         yield RuntimeControl(client)
+        client.delete("/faults")
+        client.delete("/lambda/faults")
