@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from contracts.scopes import OPERATIONS
 from functions.api.guard import purposes_of
 from functions.api.refusals import declared_refusals
 from functions.core.errors import (
@@ -16,11 +16,13 @@ from functions.core.errors import (
     ConsentRequired,
     IdempotencyInFlight,
     IdempotencyMismatch,
+    InsufficientScope,
     MalformedJson,
     PayloadTooLarge,
     RateLimited,
     RunNotFound,
     StoreUnavailable,
+    TooManyStreams,
     TurnNotFound,
     Unauthorized,
     UnsupportedMediaType,
@@ -30,21 +32,21 @@ from functions.core.settings import DOCS_URL
 
 Json = dict[str, Any]
 
-REQUEST_ID = "req_01JD0Q5V3G0000000000000001"
+_REQUEST_ID = "req_01JD0Q5V3G0000000000000001"
+
+_HEADERS = ("X-Request-Id", "X-Should-Retry")
 
 _STREAMS: dict[str, tuple[type[AmyError], ...]] = {
-    "stream_turn_events": (TurnNotFound,),
-    "stream_run_events": (RunNotFound,),
+    "stream_turn_events": (TurnNotFound, TooManyStreams),
+    "stream_run_events": (RunNotFound, TooManyStreams),
 }
 """Operations of another function, whose routes are not at hand."""
 
 
-def refusals_of(
-    operation: Json, method: str, path: str, route: Callable[..., Any] | None, *, public: bool
-) -> list[type[AmyError]]:
+def refusals_of(operation: Json, method: str, path: str, route: Callable[..., Any] | None) -> list[type[AmyError]]:
     """In the order of their statuses, each once."""
     declared = declared_refusals(route) if route is not None else _STREAMS[operation["operationId"]]
-    kinds = {*declared, *_of_form(operation), *_of_caller(method, path, public=public), AmyError}
+    kinds = {*declared, *_of_form(operation), *_of_caller(operation, method, path), AmyError}
     return sorted(kinds, key=lambda kind: (kind.status, kind.code))
 
 
@@ -59,29 +61,21 @@ def _of_form(operation: Json) -> Iterator[type[AmyError]]:
         yield from (MalformedJson, PayloadTooLarge, UnsupportedMediaType, ValidationFailed)
 
 
-def _of_caller(method: str, path: str, *, public: bool) -> Iterator[type[AmyError]]:
+def _of_caller(operation: Json, method: str, path: str) -> Iterator[type[AmyError]]:
     if path.startswith("/v1/"):
-        yield from (RateLimited, StoreUnavailable)
-    if public:
+        yield StoreUnavailable
+    if OPERATIONS[operation["operationId"]] is None:
         return
-    yield Unauthorized
+    yield from (Unauthorized, InsufficientScope, RateLimited)
     if method != "get":
         yield AccountErased
     if purposes_of(method.upper(), path):
         yield ConsentRequired
 
 
-def error_responses(kinds: Iterable[type[AmyError]]) -> Json:
-    """The responses of an operation, by status."""
-    return {
-        str(status): error_response(list(of_status))
-        for status, of_status in groupby(kinds, key=lambda kind: kind.status)
-    }
-
-
 def error_response(kinds: list[type[AmyError]]) -> Json:
     """One response with an example for each code that it may carry."""
-    headers: Json = {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", "X-Should-Retry")}
+    headers: Json = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
     if any(kind.retriable for kind in kinds):
         headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
     return {
@@ -98,6 +92,5 @@ def error_response(kinds: list[type[AmyError]]) -> Json:
 
 def error_example(kind: type[AmyError], recorded: Json) -> Json:
     """The body of an error, with the details that were recorded of it."""
-    details = recorded.get(kind.code, {}).get("details")
-    body = kind(details).body(REQUEST_ID, DOCS_URL) if kind.__init__ is AmyError.__init__ else kind.example(REQUEST_ID)
+    body = kind(recorded.get(kind.code, {}).get("details")).body(_REQUEST_ID, DOCS_URL)
     return {"summary": kind.message, "value": body.model_dump(mode="json", exclude_none=True)}
