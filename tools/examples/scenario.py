@@ -217,18 +217,16 @@ class Scenario:
         for question in ("I have crushing chest pain and my left arm is numb.", "What should I know about my health?"):
             turn = me.quietly("POST", "/v1/turns", body={"messages": [{"role": "user", "content": question}]})
             me.events(f"/v1/turns/{turn['id']}")
-        for text, budget in (
-            ("Is my sleep getting better? I like short answers.", {"max_cost_usd": 0.2}),
-            (QUESTION, {"max_cost_usd": 0.02}),
-        ):
-            asked = {"messages": [{"role": "user", "content": text}], "budget": budget}
-            turn = me.quietly("POST", "/v1/turns", body=asked)
-            me.events(f"/v1/turns/{turn['id']}")
+        asked = {"messages": [{"role": "user", "content": "Is my sleep getting better? I like short answers."}]}
+        me.events(f"/v1/turns/{me.quietly('POST', '/v1/turns', body=asked)['id']}")
+        # Its budget is nearly spent by the first call.
+        run = {"agent": "domain_expert", "instructions": "What is known about sleep?", "budget": {"max_cost_usd": 0.05}}
+        me.events(f"/v1/runs/{me.quietly('POST', '/v1/runs', body=run)['id']}")
 
     def failures(self) -> None:
         me = self.me
         self._rule({"type": "error", "status": 529}, agent="router")
-        self._rule({"type": "cut", "after_characters": 40}, agent="synthesizer")
+        self._rule({"type": "cut", "after_characters": 400}, agent="synthesizer")
         turn = me.quietly("POST", "/v1/turns", body={"messages": [{"role": "user", "content": QUESTION}]})
         me.events(f"/v1/turns/{turn['id']}")
         self._rule({"type": "error", "status": 401}, agent="synthesizer")

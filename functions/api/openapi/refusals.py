@@ -92,5 +92,6 @@ def error_response(kinds: list[type[AmyError]]) -> Json:
 
 def error_example(kind: type[AmyError], recorded: Json) -> Json:
     """The body of an error, with the details that were recorded of it."""
-    body = kind(recorded.get(kind.code, {}).get("details")).body(_REQUEST_ID, DOCS_URL)
-    return {"summary": kind.message, "value": body.model_dump(mode="json", exclude_none=True)}
+    error = kind(recorded.get(kind.code, {}).get("details"))
+    body = error.body(_REQUEST_ID, DOCS_URL).model_dump(mode="json", exclude_none=True)
+    return {"summary": kind.message, "value": body, "x-should-retry": error.should_retry}
