@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo test check synth build openapi examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,12 +31,13 @@ demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 test: $(READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-check: $(READY) ## format, lint, types, and that what is generated is as committed
+check: $(NODE_READY) ## format, lint, types, and that what is generated is as committed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m functions.api.openapi --check
 	@$(BIN)/python -m functions.api.error_docs --check
+	@$(BIN)/python -m tools.npm exec -- spectral lint --quiet --fail-severity=hint -r tools/openapi.spectral.yaml openapi.json
 
 synth: $(READY) ## the CloudFormation template, in cdk.out
 	@$(BIN)/python -m infra.synth --out cdk.out
@@ -47,6 +48,13 @@ build: $(READY) ## the Lambda bundles, in build/bundles
 openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
+
+examples: $(READY) ## records the examples of openapi.json anew, on the local cloud that runs
+	@$(BIN)/python -m tools.examples
+	@$(MAKE) openapi
+
+fuzz: $(READY) ## sends the API what its document allows and what it forbids; EXAMPLES=300 of each operation
+	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
 	@for name in api agents labs science sandbox stream dev; do \

@@ -66,17 +66,18 @@ def document() -> Json:
         )
     )
     made["info"] |= {"contact": {"name": "Amy", "url": "https://docs.amy.health"}}
-    made["info"]["license"] = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
+    made["info"]["license"] = {"name": "Apache 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
     made["tags"] = [{"name": name, "description": meaning} for name, meaning in TAGS.items()]
     routes = _routes(app)
     refused: set[type[AmyError]] = set()
+    alone: set[type[AmyError]] = set()
     made["paths"] = dict(sorted((made["paths"] | event_paths()).items()))
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             complete(operation, method, recording.exchanges.get(operation["operationId"], []))
             kinds = refusals_of(operation, method, path, routes.get(operation["operationId"]))
             refused.update(kinds)
-            _add_errors(operation, kinds)
+            alone.update(_add_errors(operation, kinds))
             operation["x-codeSamples"] = code_samples(operation, method, path)
     errors = sorted(refused, key=lambda kind: kind.code)
     made["components"] |= {
@@ -84,7 +85,7 @@ def document() -> Json:
         "headers": HEADERS,
         "responses": {
             "Error": error_response([AmyError]) | {"description": _DEFAULT},
-            **{kind.code: error_response([kind]) for kind in errors},
+            **{kind.code: error_response([kind]) for kind in errors if kind in alone},
         },
         "examples": {f"error_{kind.code}": error_example(kind, recording.errors) for kind in errors},
     }
@@ -123,7 +124,8 @@ def _titled(schemas: Json) -> Iterator[tuple[str, Json]]:
         yield name, schema
 
 
-def _add_errors(operation: Json, kinds: list[type[AmyError]]) -> None:
+def _add_errors(operation: Json, kinds: list[type[AmyError]]) -> Iterator[type[AmyError]]:
+    """Adds the responses, and yields those errors that have a status of their own: their response is a shared one."""
     operation["x-error-codes"] = [kind.code for kind in kinds]
     by_status: dict[int, list[type[AmyError]]] = {}
     for kind in kinds:
@@ -133,6 +135,7 @@ def _add_errors(operation: Json, kinds: list[type[AmyError]]) -> None:
         own = responses.get(str(status))
         if own is None and len(of_status) == 1:
             responses[str(status)] = {"$ref": f"#/components/responses/{of_status[0].code}"}
+            yield of_status[0]
             continue
         response = error_response(of_status)
         if own is not None:
