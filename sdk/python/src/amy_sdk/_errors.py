@@ -130,6 +130,11 @@ class BadAnswerError(ApiError):
 class ConnectionFailedError(AmyError):
     """Nothing answered. Whether the request was carried out is not known; with its idempotency key it can be sent again."""
 
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        """In the words of whoever noticed."""
+
 
 class TimedOutError(ConnectionFailedError):
     """There was a connection, and nothing came through it in time."""
