@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from functions.core import directory
+from functions.core import credentials, directory
 from functions.core.check_in_results import OPEN
 from functions.core.check_in_slots import execution_name
 from functions.core.principal import Principal
@@ -109,7 +109,11 @@ def _forget_approval(row: Item) -> None:
 
 
 def _forget_key(row: Item) -> None:
-    directory.forget_api_key(row.get("digest", ""))
+    credentials.forget_api_key(row.get("digest", ""))
+
+
+def _forget_sign_in(row: Item) -> None:
+    credentials.forget_subject(id_of(row), Principal(row["pk"].removeprefix("USER#")))
 
 
 def _forget_connections(row: Item) -> None:
@@ -158,9 +162,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "KEY#",
         "api_keys",
-        Rows("api_keys", "Your API keys: when each was made, not the key.", hidden=("digest",)),
+        Rows("api_keys", "Your API keys: name, scopes and when each was made, not the key.", hidden=("digest",)),
         forget=_forget_key,
     ),
+    Kind(
+        "SIGNIN#",
+        "sign_ins",
+        Rows("sign_ins", "Which sign-in service your account belongs to, and since when."),
+        forget=_forget_sign_in,
+    ),
+    Kind("RATE#", "rates", Elsewhere("how many requests you may still send at this moment")),
+    Kind("STREAMS", "streams", Elsewhere("which event streams are open at this moment")),
     Kind(
         "PRIORITIES",
         "priorities",

@@ -207,7 +207,10 @@ def error_of(reply: Reply) -> ApiError:
     """The API's error as ours; whatever is not in its shape becomes `BadAnswerError`."""
     request_id = reply.header("x-request-id") or None
     try:
-        error = reply.json()["error"]
+        body = reply.json()
+        error = body["error"]
+        if isinstance(error, str):  # OAuth's shape (RFC 6749 §5.2), in which the sign-in of devices answers
+            error = {"code": error, "message": body.get("error_description") or error}
         kind = ServerError if reply.status >= 500 else _BY_STATUS.get(reply.status, ApiError)
         return kind(
             str(error["message"]),
