@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -15,9 +16,10 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def site(cloud: LocalState) -> httpx.Client:
+def site(cloud: LocalState) -> Iterator[httpx.Client]:
     """Somebody without a key."""
-    return httpx.Client(base_url=cloud.api_url, timeout=30)
+    with httpx.Client(base_url=cloud.api_url, timeout=30) as client:
+        yield client
 
 
 def test_the_address_alone_leads_to_the_console(site: httpx.Client) -> None:
