@@ -34,11 +34,10 @@ export function stepName(step) {
   return STEPS[step] ?? step;
 }
 
+/** `data_science` → "Data science"; the id of a finding stays one. */
 export function agentName(agent) {
-  return words(agent ?? "").replace("Data science", "Data Science").replace(/ agent$/i, " agent");
+  return /-\d/.test(agent ?? "") ? agent : words(agent ?? "");
 }
-
-export const VERDICTS = { validated: "validated", conditional: "conditional", rejected: "rejected" };
 
 const KEYS = {
   n: "Days", effect: "Effect", recent_mean: "Recent mean", prior_mean: "Mean before", change: "Change",

@@ -161,8 +161,7 @@ class TurnPage {
     fill(places.actions,
       turn.status === "pending" && turn.plan && doing("Go ahead", () => again("start"), { class: "button primary" }),
       turn.status === "failed" && turn.error?.retriable !== false && doing("Try again from where it stopped", () => again("retry"), { class: "button primary" }),
-      !ENDED.has(turn.status) && doing("Cancel", () => again("cancel")),
-      ENDED.has(turn.status) && button("Delete", () => this.#delete(), { class: "button quiet-button" }));
+      !ENDED.has(turn.status) && doing("Cancel", () => again("cancel")));
   }
 
   async #delete() {
@@ -226,7 +225,8 @@ class TurnPage {
       this.answerBox.hidden = false;
       this.answer.prove(turn.result.text, [], turn.id);
     }
-    fill(places.after, this.#followUp(), replayForm(turn, [...new Set([...story.steps.values()].map(({ name }) => name))].filter((name) => name !== "StartTurn")));
+    fill(places.after, this.#followUp(), replayForm(turn, [...new Set([...story.steps.values()].map(({ name }) => name))].filter((name) => name !== "StartTurn")),
+      h("div", { class: "row" }, button("Delete this question", () => this.#delete(), { class: "button quiet-button" })));
     if (turn.status === "completed" && turn.result) await this.#prove();
     this.point(this.wanted);
   }
