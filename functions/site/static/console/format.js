@@ -67,6 +67,11 @@ export function words(name) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A provider or a kind of file: `apple_health`, `daily_csv`. */
+export function sourceName(name) {
+  return name === "daily_csv" ? "Table of days" : words(name);
+}
+
 export function count(n, one, many = `${one}s`) {
   return `${whole.format(n)} ${n === 1 ? one : many}`;
 }

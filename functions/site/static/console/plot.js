@@ -1,6 +1,6 @@
 // A series over time as SVG: windows shaded, their means drawn, gaps left as gaps, and the same as a table.
 import { freshId, h, s } from "./dom.js";
-import { count, day, number, withUnit, words } from "./format.js";
+import { count, day, number, sourceName, withUnit, words } from "./format.js";
 
 const WIDTH = 720;
 const HEIGHT = 240;
@@ -135,7 +135,7 @@ function table(points, title, unit) {
       h("caption", {}, title),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Day"), h("th", { scope: "col" }, "Value"), h("th", { scope: "col" }, "Source"))),
       h("tbody", {}, rows.map((point) => h("tr", {},
-        h("th", { scope: "row" }, day(point.start)), h("td", {}, withUnit(point.value, unit)), h("td", {}, point.sources.map(words).join(", "))))))));
+        h("th", { scope: "row" }, day(point.start)), h("td", {}, withUnit(point.value, unit)), h("td", {}, point.sources.map(sourceName).join(", "))))))));
   });
   return details;
 }

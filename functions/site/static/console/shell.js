@@ -50,7 +50,7 @@ export class Shell {
     ]);
     const navigation = h("nav", { id: "nav", "aria-label": "Pages" }, groups, button("Sign out", signOut, { class: "nav-out" }));
     this.#menu = button("Menu", () => this.#open(!this.#root.classList.contains("open")), {
-      class: "menu", "aria-controls": "nav", "aria-expanded": "false",
+      class: "button small menu", "aria-controls": "nav", "aria-expanded": "false",
     });
     const header = h("header", { class: "side" }, h("div", { class: "brand-row" }, brand(), this.#menu), navigation);
     header.addEventListener("keydown", (event) => {

@@ -6,14 +6,16 @@ import { day, withUnit, words } from "../format.js";
 import { plot } from "../plot.js";
 import { empty, loaded } from "../states.js";
 
+/** How many days back a value still counts as the latest. */
+const LATEST_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export async function view({ signal }) {
   const [{ data: catalogue }, { data: newest }] = await Promise.all([
-    get("/v1/data/metrics", { signal }), get("/v1/data/summaries", { query: { limit: 1 }, signal })]);
+    get("/v1/data/metrics", { signal }), get("/v1/data/summaries", { query: { limit: LATEST_DAYS }, signal })]);
   const last = newest[0]?.date ?? new Date().toISOString().slice(0, 10);
-  const known = Object.keys(newest[0]?.metrics ?? {});
-  const metric = select(groups(catalogue), known.includes("resting_heart_rate") ? "resting_heart_rate" : (known[0] ?? "resting_heart_rate"));
+  const known = latestValues(newest);
+  const metric = select(groups(catalogue), known.has("resting_heart_rate") ? "resting_heart_rate" : ([...known.keys()][0] ?? "resting_heart_rate"));
   const from = input({ type: "date", value: before(last, 89), required: true });
   const to = input({ type: "date", value: last, required: true });
   const place = h("div");
@@ -29,7 +31,7 @@ export async function view({ signal }) {
     title: "Measurements",
     node: h("div", { class: "page narrow" }, h("h1", {}, "Measurements"),
       form([h("div", { class: "columns" }, field("What", metric), field("From", from), field("To", to))], { label: "Show", submit: show }),
-      h("section", { class: "card", "aria-label": "Series" }, place), latest(newest[0], catalogue)),
+      h("section", { class: "card", "aria-label": "Series" }, place), latest(known, catalogue)),
   };
 }
 
@@ -41,10 +43,19 @@ function before(date, days) {
   return new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
-function latest(summary, catalogue) {
-  if (!summary) return null;
+/** By metric the newest value of these days, newest first. */
+function latestValues(summaries) {
+  const found = new Map();
+  for (const { date, metrics } of summaries) {
+    for (const [name, value] of Object.entries(metrics)) if (!found.has(name)) found.set(name, { ...value, date });
+  }
+  return found;
+}
+
+function latest(values, catalogue) {
+  if (!values.size) return null;
   const labels = new Map(catalogue.map(({ name, label }) => [name, label]));
-  return h("section", { class: "stack", "aria-label": "Last day" }, h("h2", {}, `The last day: ${day(summary.date)}`),
-    h("dl", { class: "tiles" }, Object.entries(summary.metrics).map(([name, { value, unit }]) =>
-      h("div", {}, h("dt", {}, words(labels.get(name) ?? name)), h("dd", {}, withUnit(value, unit))))));
+  return h("section", { class: "stack", "aria-label": "Latest values" }, h("h2", {}, "Latest values"),
+    h("dl", { class: "tiles" }, [...values].map(([name, { value, unit, date }]) =>
+      h("div", {}, h("dt", {}, words(labels.get(name) ?? name)), h("dd", {}, withUnit(value, unit), h("span", { class: "when" }, day(date)))))));
 }

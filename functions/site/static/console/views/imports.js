@@ -5,7 +5,7 @@ import { confirm } from "../dialog.js";
 import { button, fill, h } from "../dom.js";
 import { failure } from "../failure.js";
 import { act, field, form, input } from "../form.js";
-import { bytes, count, day, fromNow, words } from "../format.js";
+import { bytes, count, day, fromNow, sourceName, words } from "../format.js";
 import { chip, empty, paged } from "../states.js";
 import { progressBar, sendToBucket } from "../upload.js";
 import { settled } from "../wait.js";
@@ -41,7 +41,7 @@ export function view({ signal }) {
 }
 
 function item(one, open) {
-  const facts = [one.format && words(one.format), one.size && bytes(one.size), fromNow(one.created_at), one.report && count(one.report.days_written, "day changed", "days changed")].filter(Boolean);
+  const facts = [one.format && sourceName(one.format), one.size && bytes(one.size), fromNow(one.created_at), one.report && count(one.report.days_written, "day changed", "days changed")].filter(Boolean);
   return h("li", { class: "entry" }, h("span", { class: "entry-title" }, one.file_name ?? "Table of days"),
     h("p", { class: "entry-facts" }, chip(one.status), h("span", {}, facts.join(" · ")), button("Details", open, { class: "button small" })));
 }

@@ -4,7 +4,7 @@ import { get, post, put, remove } from "../api.js";
 import { confirm } from "../dialog.js";
 import { button, fill, h } from "../dom.js";
 import { act, check, field, form, input } from "../form.js";
-import { day, words } from "../format.js";
+import { day, sourceName, words } from "../format.js";
 import { chip, empty, loaded } from "../states.js";
 
 export function view({ signal }) {
@@ -26,7 +26,7 @@ function item(source, changed) {
   const alsoData = input({ type: "checkbox" });
   const leave = button("Disconnect", async () => {
     const done = await confirm({
-      title: `Disconnect ${words(source.provider)}?`, text: "Nothing new comes from it any more.", yes: "Disconnect",
+      title: `Disconnect ${sourceName(source.provider)}?`, text: "Nothing new comes from it any more.", yes: "Disconnect",
       more: check("Delete its data as well", alsoData, "Every value that came from it. This cannot be undone."),
       action: () => remove(`/v1/sources/${source.provider}`, { query: { delete_data: alsoData.checked ? "true" : "" } }),
     });
@@ -35,7 +35,7 @@ function item(source, changed) {
       changed();
     }
   }, { class: "button small" });
-  return h("li", { class: "entry" }, h("span", { class: "entry-title" }, words(source.provider)),
+  return h("li", { class: "entry" }, h("span", { class: "entry-title" }, sourceName(source.provider)),
     h("p", { class: "entry-facts" }, chip(source.status), h("span", {}, facts.join(" · ")), leave));
 }
 
@@ -62,16 +62,16 @@ function priority(sources, priorities) {
   const list = h("ol", { class: "list", "aria-label": "Order" });
   const wrong = h("div");
   const show = (moved = null, by = 0) => {
-    fill(list, order.map((provider, index) => h("li", { class: "entry" }, h("div", { class: "row" }, h("span", { class: "grow" }, `${index + 1}. ${words(provider)}`),
-      button("Up", () => move(index, -1), { class: "button small", "aria-label": `${words(provider)} up`, disabled: index === 0, "data-move": `${provider}-1` }),
-      button("Down", () => move(index, 1), { class: "button small", "aria-label": `${words(provider)} down`, disabled: index === order.length - 1, "data-move": `${provider}1` })))));
+    fill(list, order.map((provider, index) => h("li", { class: "entry" }, h("div", { class: "row" }, h("span", { class: "grow" }, `${index + 1}. ${sourceName(provider)}`),
+      button("Up", () => move(index, -1), { class: "button small", "aria-label": `${sourceName(provider)} up`, disabled: index === 0, "data-move": `${provider}-1` }),
+      button("Down", () => move(index, 1), { class: "button small", "aria-label": `${sourceName(provider)} down`, disabled: index === order.length - 1, "data-move": `${provider}1` })))));
     if (moved) (list.querySelector(`[data-move="${moved}${by}"]:not(:disabled)`) ?? list.querySelector(`[data-move^="${moved}"]:not(:disabled)`))?.focus();
   };
   const move = (index, by) => {
     const [moved] = order.splice(index, 1);
     order.splice(index + by, 0, moved);
     show(moved, by);
-    announce(`${words(moved)} is number ${index + by + 1}.`);
+    announce(`${sourceName(moved)} is number ${index + by + 1}.`);
   };
   const save = button("Save the order", () => act(save, wrong, async () => {
     await put("/v1/sources/priorities", { ...priorities, default: order });
