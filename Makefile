@@ -49,7 +49,7 @@ openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api agents labs science sandbox site stream dev; do \
+	@for name in api authorizer agents labs science sandbox site stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 

@@ -13,20 +13,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
+from aws_lambda_powertools.event_handler.openapi.models import APIKey, APIKeyIn, HTTPBearer, Server
 from pydantic.json_schema import models_json_schema
 
+from contracts.device_login import DeviceLoginStart, DeviceTokenRequest, OAuthError
 from contracts.errors import ErrorBody
 from contracts.events import EVENT, EventBatch
 from contracts.labs import LabCreate
+from contracts.scopes import MEANINGS, OPERATIONS, Scope
 from functions.core.work import RUN, TURN, Work
 
 _REF = "#/components/schemas/{model}"
 _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"}
 """Powertools' shapes of errors, which we never send."""
-
-_PUBLIC = "/v1/erasures/"
-"""Below /v1, and open to whoever has the link."""
 
 _DESCRIPTION = """\
 Amy answers questions about a person's own health data. A question is a *turn*: start one with `POST /v1/turns`, follow it \
@@ -49,6 +48,12 @@ _WITH_LOCATION = frozenset(
     }
 )
 """Operations that say in `Location` where what they made is."""
+
+_SCOPES = "A key has scopes, and each operation asks for one (`x-required-scope`): " + " ".join(
+    f"`{scope}`: {meaning}" for scope, meaning in MEANINGS.items()
+)
+_ACCESS_TOKEN = "An access token of the OIDC issuer: a person who signed in. It has every scope."  # noqa: S105
+_STREAM_TOKEN = "For an EventSource, which can send no header: from POST /v1/stream-tokens."  # noqa: S105
 
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -122,9 +127,25 @@ def _events_operation(work: Work) -> dict[str, Any]:
         "tags": [work.collection],
         "summary": f"Follow a {work.prefix}'s events",
         "operationId": f"stream_{work.prefix}_events",
+        "security": [{"api_key": []}, {"access_token": []}, {"stream_token": []}],
         "parameters": [id_in_path, *operation["parameters"]],
     }
 
+
+_RATE_LIMIT_HEADERS = {
+    "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+    "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+}
+"""On every answer to somebody who is known; draft-ietf-httpapi-ratelimit-headers."""
+
+_RATE_LIMIT_POLICY = {
+    "description": 'The budget that this request was taken from: `"reads";q=200;w=20` is 200 requests in 20 seconds.',
+    "schema": {"type": "string"},
+}
+_RATE_LIMIT = {
+    "description": 'What is left of it: `"reads";r=199;t=1` is 199 requests, and all of them again in a second.',
+    "schema": {"type": "string"},
+}
 
 _REQUEST_ID = {
     "description": "Names this request in our logs; send it along when you report a problem.",
@@ -133,8 +154,9 @@ _REQUEST_ID = {
 
 _ERROR = {
     "description": (
-        "An error. 400 malformed, 401 no valid key, 404 not there or not yours, 405 wrong method, 409 in conflict, 413 too "
-        "large, 415 wrong content type, 422 fields that do not fit, 429 too often, 5xx ours. `code` says which."
+        "An error. 400 malformed, 401 no valid key or token, 403 not allowed, 404 not there or not yours, 405 wrong "
+        "method, 409 in conflict, 413 too large, 415 wrong content type, 422 fields that do not fit, 429 too often, "
+        "5xx ours. `code` says which."
     ),
     "headers": {
         "X-Request-Id": {"$ref": "#/components/headers/RequestId"},
@@ -142,6 +164,7 @@ _ERROR = {
             "description": "Seconds; with 429, and with 409 idempotency_in_flight.",
             "schema": {"type": "integer"},
         },
+        **_RATE_LIMIT_HEADERS,
     },
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorBody"}}},
 }
@@ -159,25 +182,37 @@ def document() -> dict[str, Any]:
             description=_DESCRIPTION,
             openapi_version="3.1.0",
             servers=[Server(url="https://api.amy.health")],
-            security_schemes={"api_key": HTTPBearer(description="`Authorization: Bearer amy_sk_…`")},
-            security=[{"api_key": []}],
+            security_schemes={
+                "api_key": HTTPBearer(description=f"`Authorization: Bearer amy_sk_…`. {_SCOPES}"),
+                "access_token": HTTPBearer(bearerFormat="JWT", description=_ACCESS_TOKEN),
+                "stream_token": APIKey(name="token", in_=APIKeyIn.query, description=_STREAM_TOKEN),
+            },
+            security=[{"api_key": []}, {"access_token": []}],
         )
     )
     schemas = {name: schema for name, schema in made["components"]["schemas"].items() if name not in _NOT_OURS}
     _, further = models_json_schema(
-        [(EventBatch, "validation"), (ErrorBody, "validation"), (LabCreate, "validation")], ref_template=_REF
+        [
+            (model, "validation")
+            for model in (EventBatch, ErrorBody, LabCreate, DeviceLoginStart, DeviceTokenRequest, OAuthError)
+        ],
+        ref_template=_REF,
     )
     event = EVENT.json_schema(ref_template=_REF)
     schemas |= further["$defs"] | event.pop("$defs") | {"Event": event}
     paths = made["paths"] | {
         f"/v1/{work.collection}/{{{work.prefix}_id}}/events": {"get": _events_operation(work)} for work in (TURN, RUN)
     }
-    for path, operations in paths.items():
+    for operations in paths.values():
         for method, operation in operations.items():
-            _complete(operation, method, public=not path.startswith("/v1/") or path.startswith(_PUBLIC))
+            _complete(operation, method, OPERATIONS[operation["operationId"]])
     made["paths"] = dict(sorted(paths.items()))
     made["components"]["schemas"] = dict(sorted(schemas.items()))
-    made["components"]["headers"] = {"RequestId": _REQUEST_ID}
+    made["components"]["headers"] = {
+        "RequestId": _REQUEST_ID,
+        "RateLimit": _RATE_LIMIT,
+        "RateLimitPolicy": _RATE_LIMIT_POLICY,
+    }
     made["components"]["responses"] = {"Error": _ERROR}
     return made
 
@@ -188,8 +223,8 @@ def document_text() -> str:
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
-    """Adds what every route has without saying so: the idempotency key, the request id, the errors."""
+def _complete(operation: dict[str, Any], method: str, scope: Scope | None) -> None:
+    """Adds what every route has without saying so: the idempotency key, the request id, the errors, the scope."""
     responses = operation["responses"]
     # Ours is `validation_failed`, in the shape of all errors.
     responses.pop("422", None)
@@ -203,10 +238,14 @@ def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
         if status in responses and operation["operationId"] in _WITH_LOCATION:
             where = {"description": "Where it is.", "schema": {"type": "string"}}
             responses[status]["headers"]["Location"] = where
+    if scope is not None:
+        for response in responses.values():
+            response["headers"] |= _RATE_LIMIT_HEADERS
     responses["default"] = {"$ref": "#/components/responses/Error"}
-    if public:
+    if scope is None:
         operation["security"] = []
         return
+    operation["x-required-scope"] = scope
     if method in ("post", "patch"):
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     for content in operation.get("requestBody", {}).get("content", {}).values():

@@ -99,6 +99,28 @@ class Settings(BaseModel):
     max_turns: int = 500
     """Turns of all users that may be open: at work, starting, or waiting for another."""
 
+    max_streams_per_user: int = 20
+    """Event streams of one user that may be open at the same time."""
+    reads_per_second: float = 10.0
+    """Requests of one user that change nothing: how many may come for as long as one likes."""
+    read_burst: int = 200
+    """And how many at once."""
+    writes_per_second: float = 2.0
+    """The same of those that change something."""
+    write_burst: int = 60
+    device_code_tries: int = 10
+    """Codes of devices that one user may type at once; one more each minute."""
+    device_login_burst: int = 20
+    """Device logins that may be begun from one address at once; one more every 10 seconds."""
+    oidc_issuer: str = ""
+    """Who signs the access tokens of people, exactly as tokens say it (`iss`). Empty: there are none, only API keys."""
+    oidc_audience: str = ""
+    """For whom they must be signed; several with commas."""
+    oidc_audience_claim: Literal["aud", "azp", "client_id"] = "aud"
+    """Where a token says it: Cognito's access tokens in `client_id`, Clerk's session tokens in `azp`."""
+    oidc_jwks_url: str = ""
+    """Where the issuer's public keys are."""
+
     def model_for(self, role: ModelRole) -> str:
         """The model id of a role, aliases resolved."""
         name = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.gateway.model import Api, GatewayResponse
+from local.gateway.model import Api, GatewayResponse, MockIntegration
 from local.gateway.request import GatewayRequest
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
@@ -75,6 +75,13 @@ def compress(answer: Answer, request: GatewayRequest, minimum: int | None) -> An
         return answer
     headers = [*answer.headers, ("Content-Encoding", "gzip")]
     return Answer(answer.status, headers, gzip.compress(answer.body, compresslevel=1, mtime=0))
+
+
+def mocked(integration: MockIntegration, request: GatewayRequest) -> Answer:
+    """What the gateway was told to answer by itself."""
+    values = {"$context.requestId": request.id}
+    headers = [(name, _header_value(value, values)) for name, value in integration.headers.items()]
+    return Answer(integration.status, headers, integration.body.encode())
 
 
 def _header_value(value: str, values: Mapping[str, str]) -> str:
