@@ -1,31 +1,23 @@
 // API keys: made, renamed, revoked. A secret is shown once.
 import { announce } from "../announce.js";
-import { get, patch, post, remove } from "../api.js";
+import { patch, post, remove } from "../api.js";
 import { confirm } from "../dialog.js";
 import { button, fill, h } from "../dom.js";
 import { check, field, form, input } from "../form.js";
 import { fromNow } from "../format.js";
-import { empty, loaded } from "../states.js";
-
-const SCOPES = [
-  ["turns:write", "Ask questions"], ["turns:read", "Read questions and answers"],
-  ["data:read", "Read measurements"], ["data:write", "Send and delete measurements"],
-  ["memory:read", "Read memories"], ["memory:write", "Change memories"],
-  ["approvals:write", "Approve and reject"], ["account:read", "Read the account"], ["account:write", "Change the account, its keys too"],
-];
+import { empty, paged } from "../states.js";
+import { SCOPES } from "./scopes.js";
 
 export function apiKeys(signal) {
   const made = h("div", { role: "status" });
-  const list = loaded(() => get("/v1/api-keys", { signal }), ({ data }) => data.length
-    ? h("ul", { class: "list", "aria-label": "API keys" }, data.map((one) => item(one, () => list.reload())))
-    : empty("There are no keys."));
+  const list = paged("/v1/api-keys", { item: (one) => item(one, () => list.reload()), none: () => empty("There are no keys."), signal, label: "API keys" });
   return h("div", { class: "stack" }, list, made,
     h("details", { class: "more" }, h("summary", {}, "A new key"), creation(made, () => list.reload())));
 }
 
 function creation(made, changed) {
-  const name = input({ required: true, maxlength: 100, placeholder: "my laptop" });
-  const scopes = SCOPES.map(([scope, label]) => [scope, label, input({ type: "checkbox", is: { checked: true } })]);
+  const name = input({ required: true, maxlength: 64, placeholder: "my laptop" });
+  const scopes = Object.entries(SCOPES).map(([scope, label]) => [scope, label, input({ type: "checkbox", is: { checked: true } })]);
   return form([field("Name", name), h("fieldset", { class: "checks" }, h("legend", {}, "What it may do"), scopes.map(([, label, control]) => check(label, control)))],
     { label: "Create the key", submit: async () => {
       const chosen = scopes.filter(([, , control]) => control.checked).map(([scope]) => scope);
@@ -39,7 +31,7 @@ function creation(made, changed) {
 function item(one, changed) {
   const entry = h("li", { class: "entry" });
   const rename = button("Rename", () => {
-    const name = input({ value: one.name, required: true, maxlength: 100, "aria-label": "Name" });
+    const name = input({ value: one.name, required: true, maxlength: 64, "aria-label": "Name" });
     fill(entry, form([name], { label: "Save", also: [button("Leave it", show)], submit: async () => {
       Object.assign(one, await patch(`/v1/api-keys/${one.id}`, { name: name.value.trim() }));
       show();

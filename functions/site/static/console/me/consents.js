@@ -26,7 +26,7 @@ function item({ purpose, granted, since }, changed) {
     await post("/v1/me/consents", { purpose, version: VERSION, granted: !granted });
     announce(granted ? "Taken back." : "Agreed.");
     await changed();
-  }), { class: "button small", "aria-label": `${granted ? "Take back" : "Agree"}: ${title}` });
+  }), { class: "button small", "aria-label": `${granted ? "Take it back" : "Agree"}: ${title}` });
   return h("li", { class: "entry" }, h("span", { class: "entry-title" }, title), h("p", { class: "quiet" }, text),
     h("p", { class: "entry-facts" }, chip(granted ? "active" : "plain", granted ? "agreed" : "not agreed"), since && h("span", {}, fromNow(since)), change), wrong);
 }
