@@ -60,7 +60,7 @@ fuzz: $(READY) ## sends the API what its document allows and what it forbids; EX
 	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api authorizer agents labs science sandbox stream dev; do \
+	@for name in api authorizer agents labs science sandbox site stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 
