@@ -4,7 +4,7 @@
  * Streams are cut: by the API, which bounds each to a few minutes, by proxies, by networks. So the end of a stream says
  * nothing; only a terminal event does, as the last one before the server itself closed the stream, or a 204, which says that
  * there is nothing after the place one has. Until then the reader comes back where it stopped (Last-Event-ID), and drops
- * what it has already. While a turn waits for its person it goes on waiting: break off at `turn.paused` if you do not want to.
+ * what it has already.
  */
 
 import { Deadline, sleep } from "./deadline.ts";
@@ -20,6 +20,9 @@ import { EventStreamParser } from "./sse.ts";
 export interface StreamOptions extends Omit<RequestOptions, "idempotencyKey"> {
   /** The seq of the last event that you have. 0: all of them. */
   after?: number | undefined;
+  /** End where the turn begins to wait for its person (`turn.paused`), too. A reader that begins there stays for what
+   * follows. */
+  untilPause?: boolean | undefined;
   /** Milliseconds of silence after which a connection is taken for dead. The API says something every 15 s. 45,000. */
   idleTimeout?: number | undefined;
   /** `sse` keeps a connection open, `poll` asks again and again for a page. `auto`: whichever the platform's fetch can. */
@@ -38,8 +41,10 @@ const FINAL: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"])
 
 /** What a connection that has ended says of the log. */
 interface Ended {
-  /** The log says itself that nothing follows. */
+  /** The log says itself that nothing follows, … */
   nothingMore: boolean;
+  /** … or that nothing does before the person has decided. */
+  paused: boolean;
   /** Milliseconds that the server asks to wait before the next one. */
   retryMs: number;
 }
@@ -93,24 +98,26 @@ export class EventStream implements AsyncIterable<TurnEvent> {
   }
 
   async *#connections(): AsyncGenerator<TurnEvent, void, undefined> {
-    let terminal = false; // the last event that came ends the turn
+    const { untilPause = false } = this.#options;
+    let last = false; // nothing follows the last event that came, as far as it tells
     for (let failures = 0; ; ) {
       const start = this.#after;
       let problem: ApiError | ConnectionFailedError | undefined;
-      const ended: Ended = { nothingMore: false, retryMs: RETRY_MS };
+      const ended: Ended = { nothingMore: false, paused: false, retryMs: RETRY_MS };
       const polls = this.#polls;
       try {
         for await (const event of polls ? this.#poll(ended) : this.#connection(ended)) {
           if (event.seq <= this.#after) continue;
           this.#after = event.seq;
-          terminal = isTerminal(event);
+          last = isTerminal(event) || (untilPause && event.type === "turn.paused");
           yield event;
         }
       } catch (error) {
         if (!canComeBack(error)) throw error;
         problem = error;
       }
-      if (terminal && (ended.nothingMore || !(problem || polls))) return;
+      const inOrder = !problem && !polls; // the server itself closed the stream
+      if (last && (inOrder || ended.nothingMore || ended.paused)) return;
       failures = problem && this.#after === start ? failures + 1 : 0;
       if (problem && failures > MAX_FAILURES) throw problem;
       // A turn that was just set going again has its old end as the last event for a moment: ask the turn itself.
@@ -172,6 +179,7 @@ export class EventStream implements AsyncIterable<TurnEvent> {
     );
     yield* batch.data;
     ended.nothingMore = batch.ended;
+    ended.paused = batch.paused;
     ended.retryMs = batch.data.length ? 0 : EMPTY_POLL_MS;
   }
 
