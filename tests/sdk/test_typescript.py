@@ -74,3 +74,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compile_types(*arguments: str) -> None:
     ran = subprocess.run([node(), TYPESCRIPT, *arguments], capture_output=True, text=True, timeout=110)
     assert ran.returncode == 0, ran.stdout
+
+
+def test_programs_compile_against_the_package(built: Path, tmp_path: Path) -> None:
+    # given: a program that has installed it
+    scope = tmp_path / "node_modules" / "@amy"
+    scope.mkdir(parents=True)
+    (scope / "sdk").symlink_to(built)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "program.ts").write_text((SDK / "test" / "types.ts").read_text())
+
+    # when, then: it compiles, the types of the package looked at as well
+    options = ["--strict", "--exactOptionalPropertyTypes", "--skipDefaultLibCheck", "--noEmit"]
+    modern = ["--target", "es2022", "--lib", "es2022,dom,dom.iterable", "--module", "nodenext"]
+    compile_types(*options, *modern, str(tmp_path / "program.ts"))
