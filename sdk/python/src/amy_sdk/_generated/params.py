@@ -15,13 +15,16 @@ class BudgetParam(TypedDict):
     max_seconds: NotRequired[int | None]
     """Reasoning time; waiting for a person does not count."""
     max_cost_usd: NotRequired[float | None]
+    """US dollars, of all model calls together."""
 
 
 class MessageParam(TypedDict):
-    """Message."""
+    """One message of a conversation."""
 
     role: Literal['user', 'assistant']
+    """Who said it."""
     content: str
+    """Plain text."""
 
 
 class QuietHoursParam(TypedDict):
@@ -56,6 +59,7 @@ class RunTaskParam(TypedDict):
     agent: str
     """By name; an unknown one is answered with the list of names."""
     instructions: str
+    """What to do, in plain text."""
     payload: NotRequired[dict[str, Any]]
     """The material that it needs: a JSON object, 64,000 bytes at most."""
 
@@ -64,8 +68,12 @@ class ValueChangeParam(TypedDict):
     """A word on one value. Fields beside `id` and `decision` correct it."""
 
     id: str
+    """Which value: `v1`, `v2`, … as the report has them."""
     decision: NotRequired[Literal['confirm', 'drop']]
+    """Whether it counts."""
     value: NotRequired[float | None]
+    """In place of what was read."""
     unit: NotRequired[str | None]
+    """In place of what was read."""
     marker: NotRequired[str | None]
     """Any name that the marker goes by."""

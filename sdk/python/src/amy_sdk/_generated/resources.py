@@ -133,6 +133,8 @@ class Approvals(SyncResource):
     ) -> models.Approval:
         """Read an approval.
 
+        What is decided, by when, and what it is about: the plan, or the findings and the draft.
+
         Args:
             approval_id: `apr_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -157,8 +159,8 @@ class Approvals(SyncResource):
 
         Args:
             approval_id: `apr_…`
-            decision: `decision`.
-            comment: `comment`.
+            decision: Yes or no.
+            comment: Kept with the approval. No model ever reads it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -197,6 +199,8 @@ class AsyncApprovals(AsyncResource):
     ) -> models.Approval:
         """Read an approval.
 
+        What is decided, by when, and what it is about: the plan, or the findings and the draft.
+
         Args:
             approval_id: `apr_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -221,8 +225,8 @@ class AsyncApprovals(AsyncResource):
 
         Args:
             approval_id: `apr_…`
-            decision: `decision`.
-            comment: `comment`.
+            decision: Yes or no.
+            comment: Kept with the approval. No model ever reads it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -241,6 +245,8 @@ class CheckIns(SyncResource):
         timeout: float | None = None,
     ) -> Page[models.CheckIn]:
         """List your check-ins.
+
+        Newest first, each with its last result.
 
         Args:
             limit: Most entries of the page. Default: `20`.
@@ -281,12 +287,12 @@ class CheckIns(SyncResource):
             name: What the person calls it; a built-in has a name of its own.
             schedule: At most once an hour. Absent: a built-in's own.
             time_zone: Null: the profile's, whatever it is then.
-            quiet_hours: `quiet_hours`.
+            quiet_hours: When nothing is started. Null: there are none.
             flexible_minutes: It may come so much later than scheduled. Default: `0`.
-            enabled: Default: `True`.
+            enabled: False: it begins paused. Default: `True`.
             skip_when_no_new_data: Skip a slot when none of the person's data has changed since the last one
             that was not skipped. Null: as the built-in has it, else no.
-            budget: `budget`.
+            budget: Limits of each turn or run that it starts.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -353,15 +359,15 @@ class CheckIns(SyncResource):
             check_in_id: `chk_…`
             question: Of a check-in with a question.
             run: Of a check-in that runs an agent.
-            name: `name`.
+            name: Null: none, or the built-in's own.
             schedule: Null: the built-in's own.
-            time_zone: `time_zone`.
-            quiet_hours: `quiet_hours`.
-            flexible_minutes: `flexible_minutes`.
-            enabled: `enabled`.
-            skip_when_no_new_data: `skip_when_no_new_data`.
-            budget: `budget`.
-            metadata: `metadata`.
+            time_zone: Null: the profile's.
+            quiet_hours: Null: none.
+            flexible_minutes: It may come so much later than scheduled. Null: 0.
+            enabled: False pauses it. Null: true.
+            skip_when_no_new_data: Null: as the built-in has it, else false.
+            budget: Null: that of the settings.
+            metadata: Replaced as a whole. Null: empty.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -419,6 +425,8 @@ class AsyncCheckIns(AsyncResource):
     ) -> AsyncPages[models.CheckIn]:
         """List your check-ins.
 
+        Newest first, each with its last result.
+
         Args:
             limit: Most entries of the page. Default: `20`.
             cursor: `next_cursor` of the page before, exactly as it came.
@@ -458,12 +466,12 @@ class AsyncCheckIns(AsyncResource):
             name: What the person calls it; a built-in has a name of its own.
             schedule: At most once an hour. Absent: a built-in's own.
             time_zone: Null: the profile's, whatever it is then.
-            quiet_hours: `quiet_hours`.
+            quiet_hours: When nothing is started. Null: there are none.
             flexible_minutes: It may come so much later than scheduled. Default: `0`.
-            enabled: Default: `True`.
+            enabled: False: it begins paused. Default: `True`.
             skip_when_no_new_data: Skip a slot when none of the person's data has changed since the last one
             that was not skipped. Null: as the built-in has it, else no.
-            budget: `budget`.
+            budget: Limits of each turn or run that it starts.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -530,15 +538,15 @@ class AsyncCheckIns(AsyncResource):
             check_in_id: `chk_…`
             question: Of a check-in with a question.
             run: Of a check-in that runs an agent.
-            name: `name`.
+            name: Null: none, or the built-in's own.
             schedule: Null: the built-in's own.
-            time_zone: `time_zone`.
-            quiet_hours: `quiet_hours`.
-            flexible_minutes: `flexible_minutes`.
-            enabled: `enabled`.
-            skip_when_no_new_data: `skip_when_no_new_data`.
-            budget: `budget`.
-            metadata: `metadata`.
+            time_zone: Null: the profile's.
+            quiet_hours: Null: none.
+            flexible_minutes: It may come so much later than scheduled. Null: 0.
+            enabled: False pauses it. Null: true.
+            skip_when_no_new_data: Null: as the built-in has it, else false.
+            budget: Null: that of the settings.
+            metadata: Replaced as a whole. Null: empty.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -617,7 +625,7 @@ class Consents(SyncResource):
         What is at work goes on to its end, and what is there stays: to remove it, delete it, or the account.
 
         Args:
-            purpose: `purpose`.
+            purpose: What it is about.
             version: Of the text that the person read, such as `2026-11-01`.
             granted: False withdraws.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
@@ -660,7 +668,7 @@ class AsyncConsents(AsyncResource):
         What is at work goes on to its end, and what is there stays: to remove it, delete it, or the account.
 
         Args:
-            purpose: `purpose`.
+            purpose: What it is about.
             version: Of the text that the person read, such as `2026-11-01`.
             granted: False withdraws.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
@@ -706,6 +714,8 @@ class Data(SyncResource):
         timeout: float | None = None,
     ) -> models.Catalogue:
         """List what can be measured.
+
+        The catalogue: name, unit and meaning of every metric and marker, and which other units there are.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -807,6 +817,8 @@ class AsyncData(AsyncResource):
         timeout: float | None = None,
     ) -> models.Catalogue:
         """List what can be measured.
+
+        The catalogue: name, unit and meaning of every metric and marker, and which other units there are.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1086,6 +1098,8 @@ class Imports(SyncResource):
     ) -> models.Import:
         """Read an import.
 
+        How far it is, what its file holds, and what became of it.
+
         Args:
             import_id: `imp_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1208,6 +1222,8 @@ class AsyncImports(AsyncResource):
     ) -> models.Import:
         """Read an import.
 
+        How far it is, what its file holds, and what became of it.
+
         Args:
             import_id: `imp_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1307,7 +1323,7 @@ class Labs(SyncResource):
         is there already is the same report: 200, and nothing is read again; one that failed is read anew.
 
         Args:
-            file_name: `file_name`.
+            file_name: For the person to recognise it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1366,7 +1382,7 @@ class Labs(SyncResource):
             lab_id: `lab_…`
             taken_on: For all values: the day on which the specimen was taken.
             confirm_all: Every value that waits and is not named in `values`. Default: `False`.
-            values: `values`.
+            values: A word on single values.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1428,7 +1444,7 @@ class AsyncLabs(AsyncResource):
         is there already is the same report: 200, and nothing is read again; one that failed is read anew.
 
         Args:
-            file_name: `file_name`.
+            file_name: For the person to recognise it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1487,7 +1503,7 @@ class AsyncLabs(AsyncResource):
             lab_id: `lab_…`
             taken_on: For all values: the day on which the specimen was taken.
             confirm_all: Every value that waits and is not named in `values`. Default: `False`.
-            values: `values`.
+            values: A word on single values.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1523,6 +1539,8 @@ class Me(SyncResource):
         timeout: float | None = None,
     ) -> models.Me:
         """Read your profile.
+
+        Who the key belongs to, and what the agents may know of that person besides measurements.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1570,15 +1588,15 @@ class Me(SyncResource):
         their own follow the profile's.
 
         Args:
-            name: `name`.
-            birth_year: `birth_year`.
-            sex: `sex`.
-            height_cm: `height_cm`.
-            weight_kg: `weight_kg`.
-            units: `units`.
-            time_zone: `time_zone`.
-            locale: `locale`.
-            goals: `goals`.
+            name: What Amy calls the person.
+            birth_year: Four digits.
+            sex: Reference ranges depend on it.
+            height_cm: Centimetres.
+            weight_kg: Kilograms.
+            units: In which the person wants to read values. Null: metric.
+            time_zone: IANA name, such as Europe/Berlin. Null: UTC.
+            locale: Language tag (BCP 47), such as en or de-CH. Null: en.
+            goals: What the person wants to reach, one line each. Replaced as a whole. Null: none.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1595,6 +1613,8 @@ class AsyncMe(AsyncResource):
         timeout: float | None = None,
     ) -> models.Me:
         """Read your profile.
+
+        Who the key belongs to, and what the agents may know of that person besides measurements.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1642,15 +1662,15 @@ class AsyncMe(AsyncResource):
         their own follow the profile's.
 
         Args:
-            name: `name`.
-            birth_year: `birth_year`.
-            sex: `sex`.
-            height_cm: `height_cm`.
-            weight_kg: `weight_kg`.
-            units: `units`.
-            time_zone: `time_zone`.
-            locale: `locale`.
-            goals: `goals`.
+            name: What Amy calls the person.
+            birth_year: Four digits.
+            sex: Reference ranges depend on it.
+            height_cm: Centimetres.
+            weight_kg: Kilograms.
+            units: In which the person wants to read values. Null: metric.
+            time_zone: IANA name, such as Europe/Berlin. Null: UTC.
+            locale: Language tag (BCP 47), such as en or de-CH. Null: en.
+            goals: What the person wants to reach, one line each. Replaced as a whole. Null: none.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1703,11 +1723,11 @@ class Memory(SyncResource):
         cards, national ids and passports are masked before anything is stored.
 
         Args:
-            kind: `kind`.
-            text: `text`.
-            confidence: Default: `1.0`.
+            kind: What sort of thing it is.
+            text: What to remember.
+            confidence: 0 to 1: how sure it is. Default: `1.0`.
             agent: Who may recall it; `user` means all agents. Default: `user`.
-            meta: `meta`.
+            meta: More, for programs: at most 8,000 bytes of JSON.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1721,6 +1741,8 @@ class Memory(SyncResource):
         timeout: float | None = None,
     ) -> models.Memory:
         """Read a memory.
+
+        What is remembered, since when, and from which turn.
 
         Args:
             memory_id: `mem_…`
@@ -1761,10 +1783,10 @@ class Memory(SyncResource):
 
         Args:
             memory_id: `mem_…`
-            kind: `kind`.
-            text: `text`.
-            confidence: `confidence`.
-            meta: `meta`.
+            kind: What sort of thing it is.
+            text: What to remember.
+            confidence: 0 to 1: how sure it is.
+            meta: Replaced as a whole; null empties it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1817,11 +1839,11 @@ class AsyncMemory(AsyncResource):
         cards, national ids and passports are masked before anything is stored.
 
         Args:
-            kind: `kind`.
-            text: `text`.
-            confidence: Default: `1.0`.
+            kind: What sort of thing it is.
+            text: What to remember.
+            confidence: 0 to 1: how sure it is. Default: `1.0`.
             agent: Who may recall it; `user` means all agents. Default: `user`.
-            meta: `meta`.
+            meta: More, for programs: at most 8,000 bytes of JSON.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1835,6 +1857,8 @@ class AsyncMemory(AsyncResource):
         timeout: float | None = None,
     ) -> models.Memory:
         """Read a memory.
+
+        What is remembered, since when, and from which turn.
 
         Args:
             memory_id: `mem_…`
@@ -1875,10 +1899,10 @@ class AsyncMemory(AsyncResource):
 
         Args:
             memory_id: `mem_…`
-            kind: `kind`.
-            text: `text`.
-            confidence: `confidence`.
-            meta: `meta`.
+            kind: What sort of thing it is.
+            text: What to remember.
+            confidence: 0 to 1: how sure it is.
+            meta: Replaced as a whole; null empties it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1917,6 +1941,8 @@ class Reviews(SyncResource):
     ) -> models.Review:
         """Read a review.
 
+        What a human should look at, and whether somebody has.
+
         Args:
             review_id: `rev_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1939,7 +1965,7 @@ class Reviews(SyncResource):
         Args:
             review_id: `rev_…`
             resolution: `handled`: somebody saw to it. `dismissed`: there is nothing to do.
-            comment: `comment`.
+            comment: Kept with the review.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -1978,6 +2004,8 @@ class AsyncReviews(AsyncResource):
     ) -> models.Review:
         """Read a review.
 
+        What a human should look at, and whether somebody has.
+
         Args:
             review_id: `rev_…`
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2000,7 +2028,7 @@ class AsyncReviews(AsyncResource):
         Args:
             review_id: `rev_…`
             resolution: `handled`: somebody saw to it. `dismissed`: there is nothing to do.
-            comment: `comment`.
+            comment: Kept with the review.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2050,11 +2078,11 @@ class Runs(SyncResource):
 
         Args:
             agent: By name; an unknown one is answered with the list of names.
-            instructions: `instructions`.
+            instructions: What to do, in plain text.
             payload: The material that it needs: a JSON object, 64,000 bytes at most.
             mode: `sync` waits up to 25 seconds for the end: 201 with the run that has ended, else 202 with the
             run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
-            budget: `budget`.
+            budget: Limits of this run. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -2069,6 +2097,8 @@ class Runs(SyncResource):
         timeout: float | None = None,
     ) -> models.Run:
         """Read a run.
+
+        How it stands, and its report once it has one.
 
         Args:
             run_id: `run_…`
@@ -2192,11 +2222,11 @@ class AsyncRuns(AsyncResource):
 
         Args:
             agent: By name; an unknown one is answered with the list of names.
-            instructions: `instructions`.
+            instructions: What to do, in plain text.
             payload: The material that it needs: a JSON object, 64,000 bytes at most.
             mode: `sync` waits up to 25 seconds for the end: 201 with the run that has ended, else 202 with the
             run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
-            budget: `budget`.
+            budget: Limits of this run. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -2211,6 +2241,8 @@ class AsyncRuns(AsyncResource):
         timeout: float | None = None,
     ) -> models.Run:
         """Read a run.
+
+        How it stands, and its report once it has one.
 
         Args:
             run_id: `run_…`
@@ -2302,6 +2334,8 @@ class Sources(SyncResource):
     ) -> models.SourceList:
         """List your sources.
 
+        Connected providers and imports, each with how it stands and when data came last.
+
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
@@ -2313,6 +2347,8 @@ class Sources(SyncResource):
         timeout: float | None = None,
     ) -> models.SourcePriorities:
         """Read the order of your sources.
+
+        What you chose: for all metrics, and for those that have an order of their own.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2357,9 +2393,9 @@ class Sources(SyncResource):
 
         Args:
             providers: Which to offer; empty: all that the deployment has.
-            language: Default: `en`.
+            language: Of the page. Default: `en`.
             success_url: Where the browser goes afterwards.
-            failure_url: `failure_url`.
+            failure_url: Where the browser goes when it did not work.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2415,6 +2451,8 @@ class AsyncSources(AsyncResource):
     ) -> models.SourceList:
         """List your sources.
 
+        Connected providers and imports, each with how it stands and when data came last.
+
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
@@ -2426,6 +2464,8 @@ class AsyncSources(AsyncResource):
         timeout: float | None = None,
     ) -> models.SourcePriorities:
         """Read the order of your sources.
+
+        What you chose: for all metrics, and for those that have an order of their own.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2470,9 +2510,9 @@ class AsyncSources(AsyncResource):
 
         Args:
             providers: Which to offer; empty: all that the deployment has.
-            language: Default: `en`.
+            language: Of the page. Default: `en`.
             success_url: Where the browser goes afterwards.
-            failure_url: `failure_url`.
+            failure_url: Where the browser goes when it did not work.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2528,6 +2568,8 @@ class System(SyncResource):
     ) -> dict[str, Any]:
         """Whether the API answers.
 
+        Public, and without a look at any table.
+
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
@@ -2543,6 +2585,8 @@ class AsyncSystem(AsyncResource):
         timeout: float | None = None,
     ) -> dict[str, Any]:
         """Whether the API answers.
+
+        Public, and without a look at any table.
 
         Args:
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -2601,7 +2645,7 @@ class Turns(SyncResource):
             begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
             cancels all others, those that wait included. A turn that waits for an approval is not at work.
             Default: `allow`.
-            budget: `budget`.
+            budget: Limits of this turn. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -2616,6 +2660,8 @@ class Turns(SyncResource):
         timeout: float | None = None,
     ) -> models.Turn:
         """Read a turn.
+
+        How it stands, and its answer with the findings that it rests on once it has one.
 
         Args:
             turn_id: `turn_…`
@@ -2818,7 +2864,7 @@ class AsyncTurns(AsyncResource):
             begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
             cancels all others, those that wait included. A turn that waits for an approval is not at work.
             Default: `allow`.
-            budget: `budget`.
+            budget: Limits of this turn. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
             is made.
@@ -2833,6 +2879,8 @@ class AsyncTurns(AsyncResource):
         timeout: float | None = None,
     ) -> models.Turn:
         """Read a turn.
+
+        How it stands, and its answer with the findings that it rests on once it has one.
 
         Args:
             turn_id: `turn_…`
