@@ -25,6 +25,7 @@ def run_node(*files: str, **environment: str) -> None:
         [
             node(),
             "--test",
+            "--test-timeout=60000",
             f"--test-reporter={SDK / 'test' / 'reporter.mjs'}",
             *(SDK / "test" / file for file in files),
         ],
