@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi sdk lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo dev test check synth build openapi sdk lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ $(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
 
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo
+
+dev: $(NODE_READY) ## local cloud, console and docs, which take over what you change
+	@$(BIN)/python -m cli.main local up --reload
 
 test: $(NODE_READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
