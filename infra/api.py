@@ -98,7 +98,7 @@ class Api(Construct):
         ground.storage.let_look_up(self.authorizer_function)
 
         self.rest_api = self._rest_api(ground.options)
-        add_gateway_responses(self.rest_api, ground.options.docs_url)
+        add_gateway_responses(self.rest_api, ground.environment["AMY_DOCS_URL"])
         self._routes()
 
     def _api_function(

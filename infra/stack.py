@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import CfnOutput, CfnParameter, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
@@ -50,6 +50,14 @@ class AmyStack(Stack):
             self, "Events", description="What agents ask the outside world to do, and which check-ins are ready"
         )
         fix_logical_id(event_bus, "EventBus")
+        # A parameter and no option: the local cloud has an address only once its gateway listens.
+        docs_url = CfnParameter(
+            self,
+            "DocsUrl",
+            default="https://docs.amy.health",
+            allowed_pattern=r"^https?://[^\s\"\\]+[^/\s\"\\]$",
+            description="Where error messages point to; no slash at the end. <ApiUrl>/docs is what this stack serves itself",
+        )
         ground = Ground(
             options=options,
             code=code,
@@ -58,7 +66,7 @@ class AmyStack(Stack):
                 **storage.environment,
                 "AMY_EVENT_BUS": event_bus.event_bus_name,
                 "AMY_STAGE": options.stage,
-                "AMY_DOCS_URL": options.docs_url,
+                "AMY_DOCS_URL": docs_url.value_as_string,
                 **options.approval_environment(),
             },
         )
