@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo test check synth build openapi docs lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ build: $(READY) ## the Lambda bundles, in build/bundles
 openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
+
+docs: $(READY) ## the docs' site, llms.txt and the pages as Markdown, in functions/site/static
+	@$(BIN)/python -m tools.docs
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
 	@for name in api agents labs science sandbox stream dev; do \
