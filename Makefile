@@ -52,7 +52,7 @@ docs: $(READY) ## the docs' site, llms.txt and the pages as Markdown, in functio
 	@$(BIN)/python -m tools.docs
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api agents labs science sandbox stream dev; do \
+	@for name in api agents labs science sandbox site stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 

@@ -25,6 +25,8 @@ class Options(BaseModel):
     bundles: Literal["placeholder", "built"] = "placeholder"
     """`built` takes the functions' code from build/bundles. cdk.json asks for it, so that whatever goes through the CDK
     CLI can be deployed; `python app.py` and `make synth`, which do not read cdk.json, need no bundles."""
+    docs_url: str = Field(default="https://docs.amy.health", pattern=r"^https://[^\s\"\\]+[^/\s\"\\]$")
+    """Where error messages point to; no slash at the end."""
     alarm_email: str | None = None
     """Who is told when an alarm goes off. The address has to be confirmed once."""
 

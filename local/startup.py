@@ -88,9 +88,7 @@ class Startup:
         self._stack.callback(synthesis.close)
         model = None if _model_is_given() else self._offline_model(spawner)
         gateway = self._child("gateway", "local.gateway", spawner, listener=listener)
-        api_port = listener.getsockname()[1]
-        api_url = f"http://127.0.0.1:{api_port}"
-        outside = StandIns(api_url)
+        outside = StandIns(f"http://127.0.0.1:{listener.getsockname()[1]}")
         self._stack.callback(outside.close)
         outside.start()
 
@@ -99,15 +97,16 @@ class Startup:
         model_url = model.hear()["url"] if model else (os.environ.get("ANTHROPIC_BASE_URL") or REAL_MODEL).rstrip("/")
         # Here nobody's key is remembered for long, and a test does not wait for a quarter of an hour.
         quiet = {"ErasureQuietSeconds": "1"}
-        ours = {"AnthropicBaseUrl": model_url, "DocsUrl": f"{api_url}/docs"}
-        self._load(cloud, template, {**ours, **outside.parameters, **quiet})
+        docs = {"DocsUrl": f"http://127.0.0.1:{listener.getsockname()[1]}/docs"}
+        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters, **quiet, **docs})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
         _put_shop(cloud)
         _put_terra_keys(cloud)
 
+        api_port = listener.getsockname()[1]
         gateway.tell(_start_line(cloud, listener.fileno(), api_port))
-        state = self._person(cloud, api_url, model_url, outside.parameters)
+        state = self._person(cloud, f"http://127.0.0.1:{api_port}", model_url, outside.parameters)
         gateway.hear()
         if with_demo_data:
             days = demo.load(state.api_url, state.api_key)

@@ -163,6 +163,14 @@ class NotFound(RequestError):
     remedy = "See /openapi.json for the routes."
 
 
+class DocsNotBuilt(NotFound):
+    """This installation serves no documentation: its site was not built."""
+
+    code = "docs_not_built"
+    message = "The documentation has not been built here."
+    remedy = "Run `make docs`, then load it again."
+
+
 class TurnNotFound(NotFound):
     """No such turn of this user; another user's turn gives the same answer."""
 

@@ -37,6 +37,7 @@ def test_options_come_as_text_from_the_command_line() -> None:
         ({"stage": "Prod!"}, "stage"),
         ({"domain_name": "api.amy.health"}, "amy:certificate_arn"),
         ({"hosted_zone_id": "Z1"}, "amy:hosted_zone_name"),
+        ({"docs_url": "https://docs.amy.health/"}, "docs_url"),
         ({"model_providers": "openai"}, "model_providers"),
         ({"model_providers": "anthropic,bedrock"}, "amy:bedrock_models"),
         ({"bedrock_models": '{"claude-opus-4-7": "eu.anthropic.claude-opus-4-7"}'}, "amy:model_providers"),
