@@ -170,7 +170,7 @@ class Api(Construct):
                 allow_origins=apigateway.Cors.ALL_ORIGINS,
                 allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"],
                 allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
-                expose_headers=["X-Request-Id", "Location", "Retry-After", "Idempotent-Replayed"],
+                expose_headers=["X-Request-Id", "Location", "Retry-After", "X-Should-Retry", "Idempotent-Replayed"],
                 max_age=Duration.hours(2),
             ),
         )
