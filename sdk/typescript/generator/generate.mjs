@@ -4,15 +4,15 @@
 // starts this process first and makes the document meanwhile (tools/sdk_typescript.py). What V8 compiled is kept between
 // runs, so that it is less.
 
-import { readFileSync } from "node:fs";
 import nodeModule from "node:module";
+import { json } from "node:stream/consumers";
 
 nodeModule.enableCompileCache?.();
 const { operationsOf } = await import("./operations.mjs");
 const { resourcesText } = await import("./resources.mjs");
 const { schemaText } = await import("./schema.mjs");
 
-const document = JSON.parse(readFileSync(0, "utf8"));
+const document = await json(process.stdin);
 const operations = operationsOf(document);
 process.stdout.write(
   JSON.stringify({ "schema.ts": schemaText(document, operations), "resources.ts": resourcesText(document, operations) }),

@@ -126,6 +126,8 @@ export class ApprovalsResource {
   /**
    * Read an approval.
    *
+   * What is decided, by when, and what it is about: the plan, or the findings and the draft.
+   *
    * `GET /v1/approvals/{approval_id}`
    *
    * @param approvalId `apr_…`
@@ -159,6 +161,8 @@ export class CheckInsResource {
 
   /**
    * List your check-ins.
+   *
+   * Newest first, each with its last result.
    *
    * `GET /v1/check-ins`
    */
@@ -299,6 +303,8 @@ export class DataResource {
 
   /**
    * List what can be measured.
+   *
+   * The catalogue: name, unit and meaning of every metric and marker, and which other units there are.
    *
    * `GET /v1/data/metrics`
    */
@@ -445,6 +451,8 @@ export class ImportsResource {
   /**
    * Read an import.
    *
+   * How far it is, what its file holds, and what became of it.
+   *
    * `GET /v1/imports/{import_id}`
    *
    * @param importId `imp_…`
@@ -590,6 +598,8 @@ export class MeResource {
   /**
    * Read your profile.
    *
+   * Who the key belongs to, and what the agents may know of that person besides measurements.
+   *
    * `GET /v1/me`
    */
   get(options: RequestOptions = {}): Call<Me> {
@@ -658,6 +668,8 @@ export class MemoryResource {
   /**
    * Read a memory.
    *
+   * What is remembered, since when, and from which turn.
+   *
    * `GET /v1/memory/{memory_id}`
    *
    * @param memoryId `mem_…`
@@ -713,6 +725,8 @@ export class ReviewsResource {
 
   /**
    * Read a review.
+   *
+   * What a human should look at, and whether somebody has.
    *
    * `GET /v1/reviews/{review_id}`
    *
@@ -770,6 +784,8 @@ export class RunsResource {
 
   /**
    * Read a run.
+   *
+   * How it stands, and its report once it has one.
    *
    * `GET /v1/runs/{run_id}`
    *
@@ -860,6 +876,8 @@ export class SourcesResource {
   /**
    * List your sources.
    *
+   * Connected providers and imports, each with how it stands and when data came last.
+   *
    * `GET /v1/sources`
    */
   list(options: RequestOptions = {}): Call<SourceList> {
@@ -868,6 +886,8 @@ export class SourcesResource {
 
   /**
    * Read the order of your sources.
+   *
+   * What you chose: for all metrics, and for those that have an order of their own.
    *
    * `GET /v1/sources/priorities`
    */
@@ -936,6 +956,8 @@ export class SystemResource {
   /**
    * Whether the API answers.
    *
+   * Public, and without a look at any table.
+   *
    * `GET /healthz`
    */
   health(options: RequestOptions = {}): Call<SystemHealthResult> {
@@ -975,6 +997,8 @@ export class TurnsResource {
 
   /**
    * Read a turn.
+   *
+   * How it stands, and its answer with the findings that it rests on once it has one.
    *
    * `GET /v1/turns/{turn_id}`
    *

@@ -146,6 +146,7 @@ export type components = {
              * @enum {string}
              */
             type: "agent.started" | "agent.thinking" | "agent.tool_call" | "agent.tool_result" | "agent.completed";
+            /** @description What there is to say of it. */
             data: components["schemas"]["AgentData"];
         };
         /**
@@ -210,6 +211,7 @@ export type components = {
              * @constant
              */
             type: "answer.completed";
+            /** @description What there is to say of it. */
             data: components["schemas"]["AnswerCompleted"];
         };
         /**
@@ -247,6 +249,7 @@ export type components = {
              * @constant
              */
             type: "answer.reset";
+            /** @description What there is to say of it. */
             data: components["schemas"]["AnswerReset"];
         };
         /**
@@ -361,6 +364,7 @@ export type components = {
              * @enum {string}
              */
             type: "approval.required" | "approval.resolved";
+            /** @description What there is to say of it. */
             data: components["schemas"]["ApprovalData"];
         };
         /**
@@ -746,6 +750,7 @@ export type components = {
              * @enum {string}
              */
             type: "cost" | "cost_warning";
+            /** @description What there is to say of it. */
             data: components["schemas"]["CostData"];
         };
         /**
@@ -1006,6 +1011,16 @@ export type components = {
             expires_at: string;
         };
         /**
+         * ExportPage
+         * @description Exports, newest first.
+         */
+        ExportPage: {
+            /** @description The entries of this page. */
+            data: components["schemas"]["Export"][];
+            /** @description Opaque; belongs to this list and this user. */
+            next_cursor?: string | null;
+        };
+        /**
          * ExportProgress
          * @description How far an export is.
          */
@@ -1066,6 +1081,7 @@ export type components = {
              * @constant
              */
             type: "fact_check";
+            /** @description What there is to say of it. */
             data: components["schemas"]["FactCheckData"];
         };
         /**
@@ -1223,6 +1239,7 @@ export type components = {
              * @enum {string}
              */
             type: "finding.proposed" | "finding.validated";
+            /** @description What there is to say of it. */
             data: components["schemas"]["FindingData"];
         };
         /**
@@ -1857,6 +1874,7 @@ export type components = {
              * @constant
              */
             type: "memory.added";
+            /** @description What there is to say of it. */
             data: components["schemas"]["MemoryAdded"];
         };
         /**
@@ -1927,20 +1945,6 @@ export type components = {
             units: string[];
             /** @description Code of the measurement, where it has one. */
             loinc?: string | null;
-        };
-        /** Page[Export] */
-        Page_Export_: {
-            /** @description The entries of this page. */
-            data: components["schemas"]["Export"][];
-            /** @description Opaque; belongs to this list and this user. */
-            next_cursor?: string | null;
-        };
-        /** Page[Summary] */
-        Page_Summary_: {
-            /** @description The entries of this page. */
-            data: components["schemas"]["Summary"][];
-            /** @description Opaque; belongs to this list and this user. */
-            next_cursor?: string | null;
         };
         /**
          * Plan
@@ -2398,6 +2402,7 @@ export type components = {
              * @constant
              */
             type: "route.decided";
+            /** @description What there is to say of it. */
             data: components["schemas"]["RouteDecided"];
         };
         /**
@@ -2551,6 +2556,7 @@ export type components = {
              * @constant
              */
             type: "safety.flagged";
+            /** @description What there is to say of it. */
             data: components["schemas"]["SafetyFlagged"];
         };
         /**
@@ -2782,6 +2788,7 @@ export type components = {
              * @enum {string}
              */
             type: "step.started" | "step.completed" | "step.retrying" | "step.failed";
+            /** @description What there is to say of it. */
             data: components["schemas"]["StepData"];
         };
         /**
@@ -2842,6 +2849,16 @@ export type components = {
             workouts: string[];
             /** @description Whose list of workouts it is; null where there are none. */
             workouts_source?: string | null;
+        };
+        /**
+         * SummaryPage
+         * @description Days, newest first.
+         */
+        SummaryPage: {
+            /** @description The entries of this page. */
+            data: components["schemas"]["Summary"][];
+            /** @description Opaque; belongs to this list and this user. */
+            next_cursor?: string | null;
         };
         /**
          * SyncEntry
@@ -2909,6 +2926,7 @@ export type components = {
              * @constant
              */
             type: "text.delta";
+            /** @description What there is to say of it. */
             data: components["schemas"]["TextDelta"];
         };
         /**
@@ -3147,6 +3165,7 @@ export type components = {
              * @enum {string}
              */
             type: "turn.completed" | "turn.failed" | "turn.cancelled";
+            /** @description What there is to say of it. */
             data: components["schemas"]["Ended"];
         };
         /**
@@ -3174,6 +3193,7 @@ export type components = {
              * @enum {string}
              */
             type: "turn.queued" | "turn.started" | "turn.resumed" | "turn.paused";
+            /** @description What there is to say of it. */
             data: components["schemas"]["Reason"];
         };
         /**
@@ -3618,6 +3638,7 @@ export type Event = components['schemas']['Event'];
 export type EventBatch = components['schemas']['EventBatch'];
 export type Export = components['schemas']['Export'];
 export type ExportDownload = components['schemas']['ExportDownload'];
+export type ExportPage = components['schemas']['ExportPage'];
 export type ExportProgress = components['schemas']['ExportProgress'];
 export type FactCheck = components['schemas']['FactCheck'];
 export type FactCheckData = components['schemas']['FactCheckData'];
@@ -3652,8 +3673,6 @@ export type MemoryPage = components['schemas']['MemoryPage'];
 export type MemoryUpdate = components['schemas']['MemoryUpdate'];
 export type Message = components['schemas']['Message'];
 export type MetricEntry = components['schemas']['MetricEntry'];
-export type Page_Export_ = components['schemas']['Page_Export_'];
-export type Page_Summary_ = components['schemas']['Page_Summary_'];
 export type Plan = components['schemas']['Plan'];
 export type Point = components['schemas']['Point'];
 export type Profile = components['schemas']['Profile'];
@@ -3694,6 +3713,7 @@ export type StepData = components['schemas']['StepData'];
 export type StepEvent = components['schemas']['StepEvent'];
 export type StepUsage = components['schemas']['StepUsage'];
 export type Summary = components['schemas']['Summary'];
+export type SummaryPage = components['schemas']['SummaryPage'];
 export type SyncEntry = components['schemas']['SyncEntry'];
 export type SyncPage = components['schemas']['SyncPage'];
 export type TextDelta = components['schemas']['TextDelta'];
