@@ -18,6 +18,6 @@ def healthz() -> dict[str, str]:
 @router.get("/openapi.json", include_in_schema=False)
 def openapi() -> Response[Any]:
     # Imported here, since only this route needs it and it is made from all the others.
-    from functions.api.openapi import document_text  # noqa: PLC0415
+    from functions.api.openapi.document import document_text  # noqa: PLC0415
 
     return Response(200, "application/json", document_text())

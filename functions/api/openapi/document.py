@@ -1,16 +1,10 @@
-"""The OpenAPI 3.1 document: made from the routes and the contract, committed as `openapi.json`.
-
-`python -m functions.api.openapi > openapi.json` writes it; with `--check` the command fails when the file is not what the
-code says.
-"""
+"""The document as Python values and as text."""
 
 from __future__ import annotations
 
 import copy
 import json
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server
@@ -19,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from contracts.errors import ErrorBody
 from contracts.events import EVENT, EventBatch
 from contracts.labs import LabCreate
+from functions.api.openapi.sdk_methods import SDK_METHODS
 from functions.core.work import RUN, TURN, Work
 
 _REF = "#/components/schemas/{model}"
@@ -190,6 +185,7 @@ def document_text() -> str:
 
 def _complete(operation: dict[str, Any], method: str, *, public: bool) -> None:
     """Adds what every route has without saying so: the idempotency key, the request id, the errors."""
+    operation["x-sdk-method"] = SDK_METHODS[operation["operationId"]]
     responses = operation["responses"]
     # Ours is `validation_failed`, in the shape of all errors.
     responses.pop("422", None)
@@ -222,19 +218,3 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
         return schema
     rest: dict[str, Any] = {name: value for name, value in schema.items() if name != "anyOf"}
     return rest | options[0]
-
-
-def main(arguments: list[str]) -> int:
-    """Writes the document to standard output, or compares it: 1 if the file is not what the code says."""
-    if arguments[:1] != ["--check"]:
-        sys.stdout.write(document_text())
-        return 0
-    path = Path(arguments[1] if len(arguments) > 1 else "openapi.json")
-    if path.exists() and path.read_text() == document_text():
-        return 0
-    sys.stderr.write(f"{path} is not what the code says; write it anew with `make openapi`\n")
-    return 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
