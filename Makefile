@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo test check synth build openapi sdk docs lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,7 +35,7 @@ check: $(READY) ## format, lint, types, and that what is generated is as committ
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m functions.api.openapi --check
+	@$(BIN)/python -m tools.sdk --check
 	@$(BIN)/python -m functions.api.error_docs --check
 
 synth: $(READY) ## the CloudFormation template, in cdk.out
@@ -48,8 +48,14 @@ openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
 
+sdk: $(READY) ## openapi.json from the code, and from it what is generated of the SDKs
+	@$(BIN)/python -m tools.sdk
+
+docs: $(READY) ## the docs' site, llms.txt and the pages as Markdown, in functions/site/static
+	@$(BIN)/python -m tools.docs
+
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api agents labs science sandbox stream dev; do \
+	@for name in api agents labs science sandbox site stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 

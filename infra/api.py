@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from aws_cdk import Aws, Duration, RemovalPolicy
+from aws_cdk import Aws, Duration, RemovalPolicy, Size
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -19,10 +19,11 @@ from infra.gateway_responses import add_gateway_responses
 from infra.ground import Ground
 from infra.machines import Machine, arns
 from infra.options import Options
+from infra.site import Site
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
-"""Served without a token. Everything else passes the authorizer, but webhooks, which are signed, and one more path: see
-`_routes`."""
+"""Served without a token. Everything else passes the authorizer, but the site's pages, webhooks, which are signed, and one
+more path: see `_routes`."""
 
 _WEB_ADAPTER = f"arn:aws:lambda:{Aws.REGION}:753240598075:layer:LambdaAdapterLayerArm64:27"
 
@@ -60,10 +61,12 @@ class Api(Construct):
         *,
         machines: Mapping[str, Machine],
         webhooks: Mapping[str, BundledFunction],
+        site: Site,
     ) -> None:
         """`machines`: of turns and of runs, by the setting that names each. `webhooks`: who serves POST /webhooks/<name>."""
         super().__init__(scope, construct_id)
         self._webhooks = webhooks
+        self._site = site
         starting = {
             **ground.options.admission_environment(),
             **arns(machines),
@@ -98,7 +101,7 @@ class Api(Construct):
         ground.storage.let_look_up(self.authorizer_function)
 
         self.rest_api = self._rest_api(ground.options)
-        add_gateway_responses(self.rest_api, ground.options.docs_url)
+        add_gateway_responses(self.rest_api, ground.environment["AMY_DOCS_URL"])
         self._routes()
 
     def _api_function(
@@ -157,14 +160,17 @@ class Api(Construct):
                 ),
                 access_log_format=apigateway.AccessLogFormat.custom(json.dumps(_ACCESS_LOG)),
             ),
-            # A form with a file; everything else is text.
-            binary_media_types=["multipart/form-data"],
+            # A form with a file; and pictures of the docs, by the first type that a browser's <img> accepts, which is what
+            # API Gateway goes by. Everything else is text.
+            binary_media_types=["multipart/form-data", "image/avif", "image/webp", "image/png"],
+            # The gateway compresses what is larger, for clients that accept it; a stream is not its business.
+            min_compression_size=Size.kibibytes(1),
             # Any origin: what lets a caller in is a key in a header, which a browser never adds by itself.
             default_cors_preflight_options=apigateway.CorsOptions(
                 allow_origins=apigateway.Cors.ALL_ORIGINS,
                 allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"],
                 allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
-                expose_headers=["X-Request-Id", "Location", "Retry-After", "Idempotent-Replayed"],
+                expose_headers=["X-Request-Id", "Location", "Retry-After", "X-Should-Retry", "Idempotent-Replayed"],
                 max_age=Duration.hours(2),
             ),
         )
@@ -211,6 +217,7 @@ class Api(Construct):
             public = root.add_resource(path).add_method("ANY", served)
             acknowledge(public, "Public: it says nothing about anybody.", "AwsSolutions-APIG4")
 
+        self._site.serve_at(root)
         webhooks = root.add_resource("webhooks")
         for name, function in self._webhooks.items():
             received = apigateway.LambdaIntegration(function, scope_permission_to_method=False)
@@ -218,7 +225,7 @@ class Api(Construct):
             acknowledge(signed, "The sender signs each request; the function checks it first.", "AwsSolutions-APIG4")
 
         v1 = root.add_resource("v1")
-        for resource in (root, root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):
+        for resource in (root.add_resource("{proxy+}"), v1, v1.add_resource("{proxy+}")):
             resource.add_method("ANY", served, authorizer=authorizer)
         # When an account is erased, its keys are the first to go; the link that the person was given has a token of its own.
         erasures = v1.add_resource("erasures")

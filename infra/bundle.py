@@ -113,4 +113,11 @@ SANDBOX = Bundle(
     architecture="x86_64",
 )
 
-BUNDLES = (API, AGENTS, LABS, SCIENCE, STREAM, SANDBOX)
+SITE = Bundle(
+    name="site",
+    # With static/, and in it whatever `make docs` has built.
+    packages=("functions/site",),
+    entries=("functions.site.handler",),
+)
+
+BUNDLES = (API, AGENTS, LABS, SCIENCE, STREAM, SANDBOX, SITE)

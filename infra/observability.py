@@ -25,6 +25,7 @@ from infra.labs import Labs
 from infra.machines import Machine
 from infra.personal_data import PersonalData
 from infra.runs import Runs
+from infra.site import Site
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -51,6 +52,7 @@ class Observability(Construct):
         api: Api,
         personal_data: PersonalData,
         sandbox: lambda_.Function,
+        site: Site,
     ) -> None:
         super().__init__(scope, construct_id)
         self.topic = self._topic(ground)
@@ -83,6 +85,7 @@ class Observability(Construct):
             ingestion.webhook_function: 2,
             ingestion.function: 2,
             imports.function: 20,
+            site.function: 2,
         }
         self._machine("Turn", turns.machine)
         self._machine("Run", runs.machine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import CfnOutput, CfnParameter, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
@@ -26,6 +26,7 @@ from infra.personal_data import PersonalData
 from infra.runs import Runs
 from infra.sandbox import Sandbox
 from infra.shops import Shops
+from infra.site import Site
 from infra.storage import Storage
 from infra.turns import Turns
 
@@ -58,7 +59,7 @@ class AmyStack(Stack):
                 **storage.environment,
                 "AMY_EVENT_BUS": event_bus.event_bus_name,
                 "AMY_STAGE": options.stage,
-                "AMY_DOCS_URL": options.docs_url,
+                "AMY_DOCS_URL": self._docs_url(options),
                 **options.approval_environment(),
             },
         )
@@ -80,7 +81,8 @@ class AmyStack(Stack):
             shops.let_use(function)
         closing = Closing(self, "Closing", ground, machines=machines)
         ingestion = Ingestion(self, "Ingestion", ground)
-        api = Api(self, "Api", ground, machines=machines, webhooks={"terra": ingestion.webhook_function})
+        site = Site(self, "Site", ground)
+        api = Api(self, "Api", ground, machines=machines, webhooks={"terra": ingestion.webhook_function}, site=site)
         ingestion.let_connect(api.api_function)
         labs = Labs(self, "Labs", ground, definition=definitions["lab"], models=models)
         labs.let_take_reports(api.api_function)
@@ -134,6 +136,7 @@ class AmyStack(Stack):
             api=api,
             personal_data=personal_data,
             sandbox=sandbox.function,
+            site=site,
         )
         address = f"https://{options.domain_name}" if options.domain_name else api.rest_api.url
         CfnOutput(self, "ApiUrl", value=address, description="Set it as AMY_API_URL")
@@ -142,6 +145,17 @@ class AmyStack(Stack):
         CfnOutput(self, "TerraSecretArn", value=ingestion.secret.secret_arn, description="Put Terra's keys here")
         CfnOutput(self, "TurnStateMachineArn", value=turns.machine.state_machine_arn)
         CfnOutput(self, "RunStateMachineArn", value=runs.machine.state_machine_arn)
+
+    def _docs_url(self, options: Options) -> str:
+        """A parameter, so that the cloud in a box can name its own, where it serves the docs itself."""
+        parameter = CfnParameter(
+            self,
+            "DocsUrl",
+            default=options.docs_url,
+            allowed_pattern="^https?://.+[^/]$",
+            description="Where error messages point to",
+        )
+        return parameter.value_as_string
 
     def _zone(self, options: Options) -> route53.IHostedZone | None:
         if options.hosted_zone_id is None or options.hosted_zone_name is None:

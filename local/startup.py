@@ -97,7 +97,8 @@ class Startup:
         model_url = model.hear()["url"] if model else (os.environ.get("ANTHROPIC_BASE_URL") or REAL_MODEL).rstrip("/")
         # Here nobody's key is remembered for long, and a test does not wait for a quarter of an hour.
         quiet = {"ErasureQuietSeconds": "1"}
-        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters, **quiet})
+        docs = {"DocsUrl": f"http://127.0.0.1:{listener.getsockname()[1]}/docs"}
+        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters, **quiet, **docs})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
         _put_shop(cloud)

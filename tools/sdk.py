@@ -9,26 +9,27 @@ import json
 import sys
 from pathlib import Path
 
+from functions.api.openapi.document import document_text
 from tools import python_sdk
 
-DOCUMENT = Path("openapi.json")
 
-
-def python_files() -> dict[Path, str]:
-    """What the Python SDK's generated files should hold."""
-    document = json.loads(DOCUMENT.read_text("utf-8"))
-    return {python_sdk.FOLDER / name: content for name, content in python_sdk.files(document).items()}
+def wanted() -> dict[Path, str]:
+    """What each generated file should hold."""
+    text = document_text()
+    document = json.loads(text)
+    python = python_sdk.files(document)
+    return {Path("openapi.json"): text} | {python_sdk.FOLDER / name: content for name, content in python.items()}
 
 
 def main(arguments: list[str]) -> int:
-    wanted = python_files()
-    stale = [path for path, content in wanted.items() if not path.exists() or path.read_text("utf-8") != content]
+    files = wanted()
+    stale = [path for path, content in files.items() if not path.exists() or path.read_text("utf-8") != content]
     if "--check" in arguments:
         for path in stale:
-            sys.stderr.write(f"{path} is not what openapi.json says; write it anew with `make sdk`\n")
+            sys.stderr.write(f"{path} is not what the code says; write it anew with `make sdk`\n")
         return 1 if stale else 0
     for path in stale:
-        path.write_text(wanted[path], "utf-8")
+        path.write_text(files[path], "utf-8")
     return 0
 
 

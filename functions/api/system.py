@@ -10,7 +10,13 @@ from aws_lambda_powertools.event_handler.api_gateway import Router
 router = Router()
 
 
-@router.get("/healthz", summary="Whether the API answers", operation_id="healthz", tags=["system"])
+@router.get(
+    "/healthz",
+    summary="Whether the API answers",
+    description="Public, and without a look at any table.",
+    operation_id="healthz",
+    tags=["system"],
+)
 def healthz() -> dict[str, str]:
     return {"status": "ok"}
 

@@ -5,5 +5,5 @@ from __future__ import annotations
 
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "X-Request-Id, Location, Retry-After, Idempotent-Replayed",
+    "Access-Control-Expose-Headers": "X-Request-Id, Location, Retry-After, X-Should-Retry, Idempotent-Replayed",
 }

@@ -22,7 +22,7 @@ from functions.core.settings import get_settings
 from functions.core.store import ephemeral, is_expired
 from functions.core.turns import Turns
 from functions.core.work import RUN, TURN, Work
-from functions.stream.asked import after_of, principal_of, wait_of, wants_page
+from functions.stream.asked import after_of, principal_of, require_known_parameters, wait_of, wants_page
 from functions.stream.follow import Event, Poller, Position
 from functions.stream.logs import log, log_error
 from functions.stream.sse import PAUSED_SECONDS, connection, waiting
@@ -58,6 +58,7 @@ async def events(work: Work, request: Request) -> Response:
     """Both routes. Raises TurnNotFound or RunNotFound, Unauthorized or BadParameter."""
     if request.method != "GET":
         raise MethodNotAllowed({"allow": ["GET"]})
+    require_known_parameters(request)
     principal, after, wait = principal_of(request), after_of(request), wait_of(request)
     turn_id = request.path_params["id"]
     if not is_id(work.prefix, turn_id):
@@ -136,9 +137,8 @@ async def refuse(request: Request, error: Exception) -> Response:
 
 
 def _error(error: AmyError, id_: str) -> Response:
-    headers = {"Allow": "GET"} if isinstance(error, MethodNotAllowed) else None
     body = error.body(id_, get_settings().docs_url).model_dump(exclude_none=True)
-    return JSONResponse(body, error.status, headers)
+    return JSONResponse(body, error.status, error.headers())
 
 
 app = Starlette(

@@ -16,6 +16,8 @@ CONTEXT_HEADER = "x-amzn-request-context"
 MAX_WAIT_SECONDS = 25.0
 """Below the 29 seconds after which proxies on the way begin to give up."""
 
+_PARAMETERS = ("after", "token", "wait")
+
 _SEQ = re.compile(r"[0-9]{1,8}")
 _SECONDS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 
@@ -30,6 +32,13 @@ def principal_of(request: Request) -> Principal:
     if not user_id:
         raise Unauthorized
     return Principal(user_id)
+
+
+def require_known_parameters(request: Request) -> None:
+    """Raises BadParameter for a query that says something which nobody would read."""
+    unknown = sorted(set(request.query_params) - set(_PARAMETERS))
+    if unknown:
+        raise BadParameter({"parameter": unknown[0][:64], "expected": f"one of {', '.join(_PARAMETERS)}"})
 
 
 def after_of(request: Request) -> int:

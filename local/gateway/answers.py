@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import gzip
 import json
 import re
 from collections.abc import Mapping
@@ -66,6 +67,16 @@ def refuse(api: Api, kind: str, request: GatewayRequest) -> Answer:
     return Answer(status, [("Content-Type", "application/json"), *headers], _fill(template, values).encode())
 
 
+def compress(answer: Answer, request: GatewayRequest, minimum: int | None) -> Answer:
+    """As API Gateway does it for a client that takes gzip; what the function compressed stays as it is."""
+    accepted = {part.partition(";")[0].strip() for part in (request.header("accept-encoding") or "").split(",")}
+    already = any(name.lower() == "content-encoding" for name, _ in answer.headers)
+    if minimum is None or len(answer.body) < minimum or "gzip" not in accepted or already:
+        return answer
+    headers = [*answer.headers, ("Content-Encoding", "gzip")]
+    return Answer(answer.status, headers, gzip.compress(answer.body, compresslevel=1, mtime=0))
+
+
 def _header_value(value: str, values: Mapping[str, str]) -> str:
     """`'fixed text'`, or `context.requestId`."""
     return value[1:-1] if value.startswith("'") else values.get(f"${value}", "")
@@ -75,14 +86,19 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\$context\.[A-Za-z.]*[A-Za-z]", lambda match: values.get(match[0], ""), template)
 
 
-def from_function(payload: bytes) -> Answer:
-    """A proxy function's answer as HTTP. Raises Refusal where API Gateway answers 502."""
+def from_function(payload: bytes, *, wants_bytes: bool) -> Answer:
+    """A proxy function's answer as HTTP. Raises Refusal where API Gateway answers 502.
+
+    `wants_bytes`: whether the client asks first for one of the API's binary media types. To others API Gateway hands out
+    base64 as the text that it is.
+    """
     try:
         answer: dict[str, Any] = json.loads(payload)
         status = int(answer["statusCode"])
         headers = _headers(answer)
         body = answer.get("body") or ""
-        content = base64.b64decode(body, validate=True) if answer.get("isBase64Encoded") else body.encode()
+        encoded = answer.get("isBase64Encoded") and wants_bytes
+        content = base64.b64decode(body, validate=True) if encoded else body.encode()
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise Refusal("DEFAULT_5XX") from error
     if not any(name.lower() == "content-type" for name, _ in headers):

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from local.gateway.answers import Answer, Refusal, from_function, refuse
+from local.gateway.answers import Answer, Refusal, compress, from_function, refuse
 from local.gateway.authorizer import Authority
 from local.gateway.model import FunctionIntegration, MockIntegration, Start
 from local.gateway.request import EventShape, GatewayRequest
@@ -50,7 +50,7 @@ class Gateway:
         except Refusal as refusal:
             answer = refuse(self._api, refusal.kind, request)
         if answer is not None:
-            await self._send(answer, request, send)
+            await self._send(compress(answer, request, self._api.minimum_compression_size), request, send)
 
     async def _serve(self, request: GatewayRequest, receive: Receive, send: Send) -> Answer | None:
         """The answer, or None if it has been streamed."""
@@ -94,7 +94,7 @@ class Gateway:
             raise Refusal("INTEGRATION_TIMEOUT") from None
         if failed:
             raise Refusal("DEFAULT_5XX")
-        return from_function(payload)
+        return from_function(payload, wants_bytes=self._shape.is_binary(request.header("accept")))
 
     async def _invoke(self, function_arn: str, event: bytes) -> tuple[bytes, bool]:
         url = f"{self._invoke_url}/2015-03-31/functions/{quote(function_arn, safe='')}/invocations"

@@ -60,6 +60,8 @@ class Api(BaseModel):
     authorizers: dict[str, Authorizer] = {}
     gateway_responses: dict[str, GatewayResponse] = {}
     binary_media_types: list[str] = []
+    minimum_compression_size: int | None = None
+    """Bytes from which on an answer is compressed; None: never."""
 
 
 class Start(BaseModel):

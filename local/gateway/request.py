@@ -132,11 +132,15 @@ class EventShape:
             ("x-forwarded-proto", "http"),
         ]
 
+    def is_binary(self, header: str | None) -> bool:
+        """Whether a Content-Type, or the first type of an Accept, is one of the API's binary media types."""
+        kind = (header or "").partition(",")[0].partition(";")[0].strip().lower()
+        return any(fnmatch(kind, pattern) for pattern in self._api.binary_media_types)
+
     def _body(self, request: GatewayRequest) -> tuple[str | None, bool]:
         if not request.body:
             return None, False
-        kind = (request.header("content-type") or "").partition(";")[0].strip().lower()
-        if any(fnmatch(kind, pattern) for pattern in self._api.binary_media_types):
+        if self.is_binary(request.header("content-type")):
             return base64.b64encode(request.body).decode(), True
         return request.body.decode("utf-8", "replace"), False
 

@@ -32,6 +32,7 @@ def collect(loader: Loader) -> list[Api]:
 
 def _api(loader: Loader, logical_id: str) -> Api:
     api_id = loader.ref(logical_id)
+    api = loader.of_type("AWS::ApiGateway::RestApi")[logical_id]
 
     def of_this_api(kind: str) -> dict[str, Properties]:
         return {key: body for key, body in loader.of_type(kind).items() if body["RestApiId"] == api_id}
@@ -49,7 +50,8 @@ def _api(loader: Loader, logical_id: str) -> Api:
             body["ResponseType"]: _gateway_response(body)
             for body in of_this_api("AWS::ApiGateway::GatewayResponse").values()
         },
-        binary_media_types=loader.of_type("AWS::ApiGateway::RestApi")[logical_id].get("BinaryMediaTypes", []),
+        binary_media_types=api.get("BinaryMediaTypes", []),
+        minimum_compression_size=api.get("MinimumCompressionSize"),
     )
 
 

@@ -13,16 +13,18 @@ ERRORS: dict[str, type[AmyError]] = {}
 for _error in error_classes():
     ERRORS.setdefault(_error.code, _error)
 
+SITE = ("/", "/console", "/console/{proxy+}", "/docs", "/docs/{proxy+}", "/llms.txt", "/llms-full.txt")
+
 NOT_AS_IN_THE_TREE = {"WAF_FILTERED", "REQUEST_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"}
 """Their messages in the tree speak of `details` or of keys, which API Gateway knows nothing of."""
 
 
 def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_waits(template: Template) -> None:
     assert {path: sorted(methods) for path, methods in _routes(template).items()} == {
-        "/": ["ANY"],
         "/{proxy+}": ["ANY"],
         "/healthz": ["ANY"],
         "/openapi.json": ["ANY"],
+        **{path: ["ANY"] for path in SITE},
         "/v1": ["ANY"],
         "/v1/{proxy+}": ["ANY"],
         "/v1/erasures": ["ANY"],
@@ -46,6 +48,8 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
         assert served_by.pop((f"/v1/{collection}/{{id}}/events", "GET")) == "StreamFunction"
     assert served_by.pop(("/v1/runs", "POST")) == "WaitingApiFunction"
     assert served_by.pop(("/webhooks/terra", "POST")) == "WebhookFunction"
+    for path in SITE:
+        assert served_by.pop((path, "ANY")) == "SiteFunction"
     assert set(served_by.values()) == {"ApiFunction"}
 
 
@@ -69,6 +73,7 @@ def test_only_what_says_nothing_about_anybody_is_public_and_what_is_signed(templ
     assert public == {
         ("/healthz", "ANY"),
         ("/openapi.json", "ANY"),
+        *((path, "ANY") for path in SITE),
         ("/v1/erasures/{id}", "GET"),
         ("/webhooks/terra", "POST"),
     }
@@ -130,7 +135,7 @@ def test_every_answer_of_the_gateway_is_one_of_our_errors(template: Template) ->
         error = _body(response).error
         known = ERRORS[error.code]
         assert error.request_id == "$context.requestId"
-        assert error.docs_url == known.docs_url("https://docs.amy.health")
+        assert error.docs_url == known.docs_url("DocsUrl")
         assert error.message == str(known()) or kind in NOT_AS_IN_THE_TREE
         if "StatusCode" in response:
             assert int(response["StatusCode"]) // 100 == known.status // 100
@@ -169,4 +174,6 @@ def _gateway_responses(template: Template) -> dict[str, Json]:
 
 
 def _body(response: Json) -> ErrorBody:
-    return ErrorBody.model_validate_json(response["ResponseTemplates"]["application/json"])
+    """With the name of the parameter where the address of the docs comes in."""
+    _, parts = response["ResponseTemplates"]["application/json"]["Fn::Join"]
+    return ErrorBody.model_validate_json("".join(part if isinstance(part, str) else part["Ref"] for part in parts))

@@ -31,6 +31,7 @@ HANDLERS = {
     "IngestFunction": "functions.ingest.handler.handler",
     "WebhookFunction": "functions.ingest.webhook.handler",
     "ImportFunction": "functions.imports.handler.handler",
+    "SiteFunction": "functions.site.handler.handler",
 }
 
 KNOWING_THE_MACHINES = {
@@ -68,7 +69,7 @@ def test_each_runs_where_its_bundle_was_built_for(template: Template) -> None:
 
 
 def test_the_settings_can_be_read_from_every_environment(template: Template) -> None:
-    for name in HANDLERS.keys() - {"SandboxFunction"}:
+    for name in HANDLERS.keys() - {"SandboxFunction", "SiteFunction"}:
         variables = {key: str(_default(template, value)) for key, value in template.environment(name).items()}
         settings = read_settings(variables)
         assert settings.stage == "dev"

@@ -99,6 +99,7 @@ def test_nothing_else_of_dynamodb_is_allowed(template: Template) -> None:
         ("ExportFunction", {"dynamodb", "kms", "s3"}),
         ("ErasureFunction", {"dynamodb", "kms", "s3", "scheduler", "secretsmanager", "states"}),
         ("ImportFunction", {"dynamodb", "kms", "s3"}),
+        ("SiteFunction", set()),
     ],
 )
 def test_a_function_reaches_these_services_beside_its_log_and_trace(

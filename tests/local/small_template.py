@@ -21,6 +21,9 @@ HANDLERS = {
 }
 
 
+SMALL_API = {"Name": "small", "BinaryMediaTypes": ["image/png"], "MinimumCompressionSize": 3000}
+
+
 def ref(name: str) -> Template:
     return {"Ref": name}
 
@@ -124,7 +127,7 @@ def gateway_response(kind: str, code: str, status: str | None = None) -> Templat
 
 def api_resources() -> Template:
     return {
-        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "small"}},
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": SMALL_API},
         "Stage": {
             "Type": "AWS::ApiGateway::Stage",
             "Properties": {"RestApiId": ref("Api"), "StageName": "v1", "DeploymentId": ref("Deployment")},

@@ -51,12 +51,26 @@ def test_the_most_literal_route_wins(box: Box) -> None:
 
 
 def test_headers_and_bytes_of_an_answer(box: Box) -> None:
-    answer = box.api.get("/x/headers", headers=GOOD)
+    answer = box.api.get("/x/headers", headers={"Accept": "image/png, */*", **GOOD})
 
     assert (answer.status_code, answer.content) == (207, b"hello")
     assert answer.headers["x-one"] == "1"
     assert answer.headers.get_list("x-two") == ["a", "b"]
     assert answer.headers["x-amzn-requestid"]
+
+
+def test_who_does_not_ask_for_bytes_first_gets_base64(box: Box) -> None:
+    assert box.api.get("/x/headers", headers={"Accept": "*/*, image/png", **GOOD}).content == b"aGVsbG8="
+
+
+def test_what_is_large_is_compressed_for_who_accepts_it(box: Box) -> None:
+    small, large = box.api.get("/things/x"), box.api.get(f"/things/{'x' * 1500}")
+
+    assert "content-encoding" not in small.headers
+    assert large.headers["content-encoding"] == "gzip"
+    assert large.json()["pathParameters"] == {"id": "x" * 1500}
+    plain = box.api.get(f"/things/{'x' * 1500}", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
 
 
 @pytest.mark.parametrize(

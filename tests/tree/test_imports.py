@@ -61,6 +61,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "functions/ingest": ("functions.ingest", "functions.health", "functions.core", "contracts"),
     "functions/imports": ("functions.imports", "functions.health", "functions.core", "contracts"),
+    "functions/site": ("functions.site",),
     "infra": ("infra",),
     "local": ("local", "contracts"),
     "cli": ("cli", "local", "contracts"),
@@ -81,6 +82,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "functions/stream": ("anthropic", "numpy", "pandas", "scipy", "yaml", "aws_lambda_powertools.event_handler"),
     "functions/imports": ("anthropic", "numpy", "pandas", "scipy", "yaml"),
     "functions/sandbox": ("boto3", "pydantic", "anthropic"),
+    "functions/site": ("boto3", "pydantic", "anthropic", "aws_lambda_powertools"),
 }
 """By folder: libraries that are not in its bundle or would cost its cold start."""
 

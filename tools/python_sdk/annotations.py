@@ -98,5 +98,3 @@ def docstring(text: str, indent: str) -> str:
 def joined(text: str) -> str:
     """A description whose lines were wrapped at the source, as one paragraph."""
     return " ".join(text.split())
-
-

@@ -42,7 +42,7 @@ def models_module(document: dict[str, Any]) -> str:
         f"KnownEvent = {union or 'Model'}",
         f"EVENT_TYPES: dict[str, type[KnownEvent]] = {{\n{table}\n}}\n" + docstring("By the event's `type`.", ""),
     ]
-    return "\n\n".join([_HEAD, *classes, *others, *tail]) + "\n"
+    return "\n\n".join([_HEAD.rstrip("\n"), *classes, *others, *tail]) + "\n"
 
 
 def _mapping(event: Schema) -> dict[str, str]:

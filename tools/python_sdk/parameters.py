@@ -26,7 +26,10 @@ def parameter_type(name: str) -> str:
 def parameters_module(document: dict[str, Any]) -> str:
     schemas: dict[str, Schema] = document["components"]["schemas"]
     names = _nested(document)
-    return "\n\n".join([_HEAD, *(_typed_dict(class_name(name), schemas[name]) for name in sorted(names))]) + "\n"
+    return (
+        "\n\n".join([_HEAD.rstrip("\n"), *(_typed_dict(class_name(name), schemas[name]) for name in sorted(names))])
+        + "\n"
+    )
 
 
 def body_of(operation: dict[str, Any], schemas: dict[str, Schema]) -> tuple[str, Schema] | None:

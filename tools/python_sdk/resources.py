@@ -108,7 +108,9 @@ def _answer(operation: dict[str, Any]) -> Schema | None:
     return found
 
 
-def _operation(path: str, method: str, operation: dict[str, Any], answer: Schema, schemas: dict[str, Schema]) -> Operation:
+def _operation(
+    path: str, method: str, operation: dict[str, Any], answer: Schema, schemas: dict[str, Schema]
+) -> Operation:
     resource, _, name = operation["x-sdk-method"].partition(".")
     body = body_of(operation, schemas)
     parameters = [
@@ -146,10 +148,9 @@ def resources_module(document: dict[str, Any]) -> str:
     for operation in operations_of(document):
         by_resource[operation.resource].append(operation)
     told = {tag["name"]: joined(tag.get("description", "")) for tag in document.get("tags", [])}
-    parts = [_HEAD]
+    parts = [_HEAD.rstrip("\n")]
     for name, operations in sorted(by_resource.items()):
-        for is_async in (False, True):
-            parts.append(_class(name, operations, told.get(name, ""), is_async=is_async))
+        parts += [_class(name, operations, told.get(name, ""), is_async=is_async) for is_async in (False, True)]
     parts += [_mixin(sorted(by_resource), is_async=is_async) for is_async in (False, True)]
     return "\n\n".join(parts) + "\n"
 
@@ -169,7 +170,7 @@ def _method(one: Operation, *, is_async: bool) -> str:
     declared = [each.declaration for each in positional] + ["*"] + [each.declaration for each in named] + extra
     arguments = [each.description for each in (*positional, *named)] + ([_KEY] if one.writes else []) + [_TIMEOUT]
     text = "\n".join([one.told, "", "Args:", *(f"    {argument}" for argument in arguments)])
-    returns = f"models.{one.answer}" if one.answer not in {"", "dict"} else one.answer and "dict[str, Any]" or "None"
+    returns = f"models.{one.answer}" if one.answer not in {"", "dict"} else (one.answer and "dict[str, Any]") or "None"
     if one.is_list:
         returns = f"{'AsyncPages' if is_async else 'Page'}[{returns}]"
     asynchronous = is_async and not one.is_list
@@ -180,7 +181,9 @@ def _method(one: Operation, *, is_async: bool) -> str:
     if one.is_list:
         lines.append(f"        return self._list({call}, models.{one.answer})")
     else:
-        lines.append(f"        {'' if returns == 'None' else 'return '}{'await ' if asynchronous else ''}self._perform({call})")
+        lines.append(
+            f"        {'' if returns == 'None' else 'return '}{'await ' if asynchronous else ''}self._perform({call})"
+        )
     return "\n".join(lines)
 
 

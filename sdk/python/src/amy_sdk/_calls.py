@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from amy_sdk._effects import Files, Flow, Reply, Request, Send, Sleep
 from amy_sdk._errors import BadAnswerError, ConnectionFailedError, error_of, is_retriable, retry_after
 from amy_sdk._models import Model, parse
-from amy_sdk._version import VERSION
+from amy_sdk._version import __version__
 
 MAX_RETRIES = 2
 TIMEOUT = 600.0
@@ -59,7 +59,7 @@ class Settings:
 
     def api_headers(self) -> dict[str, str]:
         key = {"Authorization": f"Bearer {self.api_key}"} if self.api_key else {}
-        return {"Accept": "application/json", "User-Agent": f"amy-sdk-python/{VERSION}", **key, **self.headers}
+        return {"Accept": "application/json", "User-Agent": f"amy-sdk-python/{__version__}", **key, **self.headers}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def perform(settings: Settings, call: Call[R]) -> Flow[R]:
     """Make a call and have its answer."""
     reply = yield from send(settings, request_of(settings, call))
     if call.answer is type(None):
-        return None  # type: ignore[return-value]  # R is None
+        return None
     return answer_of(reply, call.answer)
 
 
@@ -147,7 +147,7 @@ def answer_of(reply: Reply, kind: type[R]) -> R:
 
 def backoff(attempt: int) -> float:
     """Seconds to wait after try `attempt` (0 is the first): doubling from 0.5 to 8, less up to a quarter."""
-    return float(min(0.5 * 2**attempt, 8.0) * (1 - 0.25 * random.random()))  # noqa: S311 - jitter
+    return float(min(0.5 * 2**attempt, 8.0) * (1 - 0.25 * random.random()))
 
 
 def given(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Generic
 
 import httpx
 
-from amy_sdk._effects import Close, Effect, Emit, Flow, Open, Read, Reply, Request, Send, Sleep, T
+from amy_sdk._effects import Effect, Emit, Flow, Open, Read, Reply, Request, Send, Sleep, T
 from amy_sdk._errors import ConnectionFailedError, TimedOutError
 
 CONNECT_SECONDS = 5.0

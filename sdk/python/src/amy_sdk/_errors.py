@@ -15,8 +15,9 @@
     ├── ConnectionFailedError       nothing answered
     │   └── TimedOutError           it was silent for too long
     ├── UploadError                 a file could not be sent to where it is kept
-    ├── NotCompletedError           the turn, run, import or export ended, and not as completed
-    └── WaitError                   it is still at work after the time that the caller gave it
+    ├── NotCompletedError           the turn, run, report, import or export ended, and not as completed
+    ├── WaitError                   it is still at work after the time that the caller gave it
+    └── ConfigurationError          the client lacks what it needs
 
 `code` of an ApiError is stable and says more than the status: the documentation lists all of them, and `docs_url` leads to
 this one's section.
@@ -156,6 +157,10 @@ class WaitError(AmyError):
         super().__init__(message)
         self.last = last
         """As it was when last looked at."""
+
+
+class ConfigurationError(AmyError):
+    """The client lacks what it needs: a key, an address."""
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from amy_sdk._errors import BadAnswerError
 from amy_sdk._generated.models import EVENT_TYPES, KnownEvent
@@ -22,7 +22,7 @@ class UnknownEvent(Model):
     turn_id: str = ""
     step: str | None = None
     agent: str | None = None
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = Field(default_factory=dict)
 
 
 Event = KnownEvent | UnknownEvent
@@ -43,6 +43,6 @@ def parse_event(value: Any) -> Event:
         except ValidationError:
             pass
         else:
-            made._json = value  # noqa: SLF001 - as parse() does
+            made._json = value
             return made
     return parse(UnknownEvent, value)

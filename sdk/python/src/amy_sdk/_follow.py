@@ -9,6 +9,7 @@ through (a proxy that keeps streams back, streams that are always empty) it asks
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +41,8 @@ class Following:
     until_pause: bool = False
     """End where the turn begins to wait for its person, too. A reader that begins there stays for what follows."""
     idle_seconds: float = IDLE_SECONDS
+    on_event: Callable[[Event], Any] | None = None
+    """Told each event, for those who do not iterate."""
 
 
 class _Reader:
@@ -105,6 +108,8 @@ class _Reader:
     def _deliver(self, event: Event) -> Flow[None]:
         if event.seq > self.cursor:
             self.cursor, self.last_type = event.seq, event.type
+            if self.what.on_event is not None:
+                self.what.on_event(event)
             yield Emit(event)
 
 

@@ -45,10 +45,10 @@ def parse(kind: type[M], value: dict[str, Any], reply: Reply | None = None) -> M
             request_id=reply.request_id if reply else None,
             reply=reply,
         ) from error
-    made._json, made._reply = value, reply  # noqa: SLF001 - its own
+    made._json, made._reply = value, reply
     return made
 
 
 def reply_of(answer: Model) -> Reply | None:
     """The HTTP reply that an answer came in: status, headers, body. None for what came inside another answer."""
-    return answer._reply  # noqa: SLF001 - its own
+    return answer._reply

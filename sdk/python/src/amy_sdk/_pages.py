@@ -27,7 +27,7 @@ class Page(Generic[M]):
         raw = driver.run(perform(settings, call))
         self.data = _entries(raw, kind)
         self.next_cursor = raw.next_cursor
-        self.reply: Reply | None = raw._reply  # noqa: SLF001
+        self.reply: Reply | None = raw._reply
 
     def next_page(self) -> Page[M] | None:
         """The page that follows; None after the last."""
@@ -56,7 +56,7 @@ class AsyncPage(Generic[M]):
         self._driver, self._settings, self._call, self._kind = driver, settings, call, kind
         self.data = _entries(raw, kind)
         self.next_cursor = raw.next_cursor
-        self.reply: Reply | None = raw._reply  # noqa: SLF001
+        self.reply: Reply | None = raw._reply
 
     async def next_page(self) -> AsyncPage[M] | None:
         """The page that follows; None after the last."""
@@ -96,7 +96,7 @@ class AsyncPages(Generic[M]):
 
 
 def _entries(raw: RawPage, kind: type[M]) -> list[M]:
-    return [parse(kind, one, raw._reply) for one in raw.data]  # noqa: SLF001
+    return [parse(kind, one, raw._reply) for one in raw.data]
 
 
 def _after(call: Call[RawPage], cursor: str) -> Call[RawPage]:
