@@ -33,7 +33,7 @@ def environment(cloud: LocalState, api_key: str, folder: Path) -> dict[str, str]
         "AMY_LOCAL_STATE": str(Path(cloud.logs).parent / "local.json"),
         # No configuration of the person who runs the tests.
         "HOME": str(folder),
-        "PYTHONPATH": str(ROOT / "sdk" / "python" / "src"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "sdk" / "python" / "src")]),
         "NODE_NO_WARNINGS": "1",
     }
 
