@@ -28,10 +28,10 @@ $(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo
 
-test: $(READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
+test: $(NODE_READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-check: $(READY) ## format, lint, types, and that what is generated is as committed
+check: $(NODE_READY) ## format, lint, types, and that what is generated is as committed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -48,7 +48,7 @@ openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
 
-sdk: $(READY) ## openapi.json from the code, and from it what is generated of the SDKs
+sdk: $(NODE_READY) ## openapi.json from the code, and from it what is generated of the SDKs
 	@$(BIN)/python -m tools.sdk
 
 docs: $(READY) ## the docs' site, llms.txt and the pages as Markdown, in functions/site/static

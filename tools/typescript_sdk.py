@@ -3,9 +3,9 @@
 Node takes most of the time to load a compiler that prints the types. It needs no document for that, so whoever makes one
 starts the generator first:
 
-    generator = TypeScriptGenerator()
-    document = …
-    files = generator.files(document)
+    with TypeScriptGenerator() as generator:
+        document = …
+        files = generator.files(document)
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tools.node import node
 
@@ -29,6 +29,13 @@ class TypeScriptGenerator:
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [node(), _GENERATOR], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._process.kill()  # where no document came
+        self._process.communicate()
 
     def files(self, document: dict[str, Any]) -> dict[str, str]:
         """What the files of `FOLDER` should hold, by name. Raises CalledProcessError; what was wrong is on stderr."""

@@ -8,28 +8,29 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from benchmarks.lab_reports import people, report_of, table
 from local.state import LocalState
 from tests.cloud import DEMO, User
 from tests.fault_proxy import FaultProxy
+from tests.sdk.conftest import SDK, compile_types
 from tools.node import node
 
-ROOT = Path(__file__).parents[2]
-SDK = ROOT / "sdk" / "typescript"
-TYPESCRIPT = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
 
-
-def run_node(file: str, **environment: str) -> None:
-    """The tests of a file; fails with the text of each that failed."""
+def run_node(*files: str, **environment: str) -> None:
+    """The tests of these files; fails with the text of each that failed."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("AMY_")}
     ran = subprocess.run(
-        [node(), "--test", f"--test-reporter={SDK / 'test' / 'reporter.mjs'}", SDK / "test" / file],
+        [
+            node(),
+            "--test",
+            "--test-timeout=60000",
+            f"--test-reporter={SDK / 'test' / 'reporter.mjs'}",
+            *(SDK / "test" / file for file in files),
+        ],
         env=own | environment,
+        check=False,
         capture_output=True,
         text=True,
         timeout=110,
@@ -41,9 +42,8 @@ def run_node(file: str, **environment: str) -> None:
     assert results, "no test ran"
 
 
-@pytest.mark.parametrize("file", ["conduct.test.ts", "stream.test.ts", "surface.test.ts"])
-def test_by_itself(file: str) -> None:
-    run_node(file)
+def test_by_itself() -> None:
+    run_node("conduct.test.ts", "stream.test.ts", "surface.test.ts")
 
 
 def test_with_a_local_cloud(cloud: LocalState, person: User, tmp_path: Path) -> None:
@@ -60,20 +60,6 @@ def test_with_a_local_cloud(cloud: LocalState, person: User, tmp_path: Path) -> 
             AMY_TEST_PDF=str(pdf),
             AMY_TEST_CSV=str(DEMO),
         )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package as it is published: compiled, strictly."""
-    package = tmp_path_factory.mktemp("package")
-    compile_types("-p", str(SDK), "--outDir", str(package / "dist"))
-    (package / "package.json").write_text((SDK / "package.json").read_text())
-    return package
-
-
-def compile_types(*arguments: str) -> None:
-    ran = subprocess.run([node(), TYPESCRIPT, *arguments], capture_output=True, text=True, timeout=110)
-    assert ran.returncode == 0, ran.stdout
 
 
 def test_programs_compile_against_the_package(built: Path, tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from tools.docs.for_agents import llms_full_txt, llms_txt, markdown
 from tools.docs.links import broken_links
 from tools.docs.operations import operation_pages
 from tools.docs.pages import BadPage, Page, read_pages
+from tools.docs.python_reference import python_page
 from tools.docs.reference import NoReference, add_reference
 from tools.docs.site import SiteFailed, build_site
+from tools.docs.typescript_reference import typescript_page
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "functions" / "site" / "static"
@@ -21,7 +23,12 @@ WORK = ROOT / "build" / "docs"
 
 def all_pages() -> list[Page]:
     """The pages that people wrote and those that are made. Raises BadPage."""
-    return read_pages(ROOT / "docs") + operation_pages(ROOT / "openapi.json")
+    return [
+        *read_pages(ROOT / "docs"),
+        *operation_pages(ROOT / "openapi.json"),
+        python_page(ROOT / "sdk" / "python" / "src" / "amy_sdk"),
+        typescript_page(ROOT / "sdk" / "typescript" / "src"),
+    ]
 
 
 def build(static: Path = STATIC, work: Path = WORK) -> list[str]:

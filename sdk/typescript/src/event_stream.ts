@@ -34,6 +34,7 @@ const POLL_SECONDS = 20;
 /** Pause before the next page where one was empty, for a server that does not wait. */
 const EMPTY_POLL_MS = 500;
 const RETRY_MS = 1000;
+const MOMENT_MS = 250;
 /** How many connections in a row may fail before a reader gives up: about a minute. */
 const MAX_FAILURES = 10;
 
@@ -105,6 +106,7 @@ export class EventStream implements AsyncIterable<TurnEvent> {
       let problem: ApiError | ConnectionFailedError | undefined;
       const ended: Ended = { nothingMore: false, paused: false, retryMs: RETRY_MS };
       const polls = this.#polls;
+      const { writes } = this.#http;
       try {
         for await (const event of polls ? this.#poll(ended) : this.#connection(ended)) {
           if (event.seq <= this.#after) continue;
@@ -122,8 +124,19 @@ export class EventStream implements AsyncIterable<TurnEvent> {
       if (problem && failures > MAX_FAILURES) throw problem;
       // A turn that was just set going again has its old end as the last event for a moment: ask the turn itself.
       if (ended.nothingMore && (await this.#isFinal())) return;
-      const asks = problem instanceof ApiError ? askedToWait(problem.headers) : undefined;
-      await sleep(asks ?? (problem ? backoff(Math.max(failures - 1, 0)) : ended.retryMs), this.#closing.signal);
+      if (problem) await sleep(pauseAfter(problem, failures), this.#closing.signal);
+      else await this.#rest(ended.retryMs, writes);
+    }
+  }
+
+  /** As long as the server asks for; it asks for long where the turn waits for its person. When this client has changed
+   * something since the connection was made, that may have been the decision: then a moment. */
+  async #rest(ms: number, writes: number): Promise<void> {
+    for (const end = Date.now() + ms; ; ) {
+      const left = end - Date.now();
+      if (left <= 0) return;
+      await sleep(Math.min(left, MOMENT_MS), this.#closing.signal);
+      if (this.#http.writes !== writes) return;
     }
   }
 
@@ -193,6 +206,11 @@ export class EventStream implements AsyncIterable<TurnEvent> {
 function canComeBack(error: unknown): error is ApiError | ConnectionFailedError {
   if (error instanceof BadAnswerError) return false;
   return error instanceof ApiError ? shouldRetry(error.status, error.headers) : error instanceof ConnectionFailedError;
+}
+
+function pauseAfter(problem: ApiError | ConnectionFailedError, failures: number): number {
+  const asked = problem instanceof ApiError ? askedToWait(problem.headers) : undefined;
+  return asked ?? backoff(Math.max(failures - 1, 0));
 }
 
 function checkType(response: Response, wanted: string): void {

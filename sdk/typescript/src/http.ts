@@ -67,6 +67,8 @@ export class Http {
   readonly fetch: Fetch;
   /** Whether `fetch` is the caller's and not the platform's. */
   readonly hasOwnFetch: boolean;
+  /** How many calls of this client have changed something: a decision, perhaps, for which a stream waits. */
+  writes = 0;
   readonly #options: ClientOptions;
 
   constructor(options: ClientOptions, defaultBaseUrl: string) {
@@ -122,6 +124,7 @@ export class Http {
       const response = await this.#fetch(asked, headers, deadline);
       if (response.status >= 400) throw await refusal(response, deadline);
       const data = await body<T>(response, deadline);
+      if (asked.method !== "GET") this.writes++;
       return { data, response, requestId: response.headers.get("x-request-id") ?? undefined };
     } finally {
       deadline.close();

@@ -37,14 +37,20 @@ before(async () => {
   // Everything comes in pieces of seven bytes, which cuts every line, most frames and some characters.
   await faults(EVENTS, { chunk_bytes: 7, times: null });
   events = [];
-  turn = await amy.turns.run("How is my sleep? – 睡眠 💤", { onEvent: (each) => void events.push(each) });
+  const question = { messages: [{ role: "user" as const, content: "How is my sleep? – 睡眠 💤" }], require_approval: true };
+  turn = await amy.turns.run(question, {
+    onEvent: async (each) => {
+      events.push(each);
+      if (each.type === "approval.required") await amy.approvals.decide(each.data.approval_id, { decision: "approve" });
+    },
+  });
 });
 
 beforeEach(async () => {
   await fetch(`${proxy}/_faults`, { method: "DELETE" });
 });
 
-test("run asks, follows and gives the answer", () => {
+test("run asks, follows, is approved on the way and gives the answer", () => {
   const answer = new AnswerText();
   for (const each of events) answer.take(each);
 
@@ -52,6 +58,7 @@ test("run asks, follows and gives the answer", () => {
   assert.equal(answer.text, turn.result?.text);
   assert.deepEqual(events.map((each) => each.seq), events.map((_, index) => index + 1));
   assert.equal(events.at(-1)?.type, "turn.completed");
+  assert.ok(events.some((each) => each.type === "approval.resolved"));
 });
 
 test("a stream goes on through cuts, refusals, 429 and 503, from where it was", async () => {
@@ -117,23 +124,6 @@ test("errors have their class, code and request id", async () => {
   });
   await assert.rejects(new Amy({ apiKey: "amy_sk_wrong" }).me.get(), AuthenticationError);
   await assert.rejects(seqs(amy.turns.stream("turn_01M7ZK0T5TSVT3P74F18X94PQ4")), { code: "turn_not_found" });
-});
-
-test("an answer that needs approval is approved from within", async () => {
-  const found: string[] = [];
-
-  const approved = await amy.turns.run(
-    { messages: [{ role: "user", content: "How do I sleep on weekends?" }], require_approval: true },
-    {
-      onEvent: async (each) => {
-        found.push(each.type);
-        if (each.type === "approval.required") await amy.approvals.decide(each.data.approval_id, { decision: "approve" });
-      },
-    },
-  );
-
-  assert.equal(approved.status, "completed");
-  assert.ok(found.includes("approval.resolved"));
 });
 
 test("a turn that does not come to an answer is an error that has the turn", async () => {

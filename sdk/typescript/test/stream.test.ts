@@ -78,6 +78,22 @@ test("a pause is waited through, or ends the reading where that is asked for", a
   assert.equal(seen.length, 1);
 });
 
+test("one's own decision is a reason to look at once", async () => {
+  const { amy } = scripted([
+    stream(["retry: 600000\n\n" + event(1, "approval.required") + event(2, "turn.paused")]),
+    json({ id: "apr_1" }),
+    stream([event(3, "turn.completed")]),
+  ]);
+  const found: number[] = [];
+
+  for await (const each of amy.turns.stream("turn_1")) {
+    found.push(each.seq);
+    if (each.seq === 2) setTimeout(() => void amy.approvals.decide("apr_1", { decision: "approve" }), 10);
+  }
+
+  assert.deepEqual(found, [1, 2, 3]);
+});
+
 test("silence is a dead connection", async () => {
   const { amy, seen } = scripted([stream([event(1)], "silent"), stream([event(2, "turn.completed")])]);
 
