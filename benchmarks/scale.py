@@ -20,7 +20,6 @@ import httpx
 
 from benchmarks.reach import reached_cloud
 from benchmarks.turns import QUESTION, end_of
-from infra.turns import STEP_MEMORY_MB
 from local.state import LocalState
 
 WARM_UP, TURNS = 2, 5
@@ -31,6 +30,10 @@ MINUTES = (2.0, 3.0, 7.0)
 """Shortest, most frequent and longest turn (DESIGN: 2 to 7 minutes), as a triangle."""
 BUSIEST_HOUR = 0.10
 """Share of a day's turns that its busiest hour has; 1/24 would be an even day."""
+STEP_GB, STREAM_GB = 1.0, 0.5
+"""Memory of the functions of steps and of streams: infra/turns.py, infra/api.py."""
+POLLS_PER_S = 8
+"""Of a quiet stream (functions/stream/follow.py), half a read unit each."""
 PARALLEL = 1.3
 """Steps of a turn that are at work at a time, on average over its life."""
 WATCHED_SECONDS = 300.0
@@ -122,13 +125,13 @@ def day(turns: int, counted: dict[str, float]) -> dict[str, Any]:
     mean = sum(seconds) / 3
     usd = {
         "model": MODEL_USD,
-        "lambda": mean * PARALLEL * STEP_MEMORY_MB / 1024 * PRICES["lambda_gb_second_arm"]
+        "lambda_steps": mean * PARALLEL * STEP_GB * PRICES["lambda_gb_second_arm"]
         + counted["lambda_calls"] * PRICES["lambda_request"],
+        "lambda_streams": WATCHED_SECONDS * STREAM_GB * PRICES["lambda_gb_second_arm"],
         "step_functions": counted["transitions"] * PRICES["step_functions_transition"],
         "dynamodb": counted["write_units"] * PRICES["dynamodb_write_unit"]
         + counted["read_units"] * PRICES["dynamodb_read_unit"]
-        # A stream looks for one key each quarter of a second.
-        + 4 * WATCHED_SECONDS * 0.5 * PRICES["dynamodb_read_unit"],
+        + POLLS_PER_S * WATCHED_SECONDS * 0.5 * PRICES["dynamodb_read_unit"],
         "s3": S3_PUTS * PRICES["s3_put"],
         "api_gateway": REQUESTS * PRICES["api_gateway_request"],
         "logs": LOG_GB * PRICES["logs_gb"],
@@ -141,13 +144,28 @@ def day(turns: int, counted: dict[str, float]) -> dict[str, Any]:
         "model_usd_a_month": round(30 * turns * usd["model"]),
         "busiest_hour": {
             "turns_at_work": peak["at_work"],
-            "lambdas": round(peak["at_work"] * PARALLEL),
+            "lambdas_of_steps": round(peak["at_work"] * PARALLEL),
             "streams": round(turns * BUSIEST_HOUR / 3600 * WATCHED_SECONDS),
             "starts_per_s": peak["starts_per_s"],
             "transitions_per_s": round(turns * BUSIEST_HOUR / 3600 * counted["transitions"], 2),
             "write_units_per_s": round(turns * BUSIEST_HOUR / 3600 * counted["write_units"], 1),
         },
+        "quotas_reached": reached(turns, counted, peak),
     }
+
+
+def reached(turns: int, counted: dict[str, float], peak: dict[str, int]) -> dict[str, float]:
+    """By quota: which share of it the busiest hour takes; 1 is all."""
+    a_second = turns * BUSIEST_HOUR / 3600
+    taken = {
+        "lambda_concurrency": peak["at_work"] * PARALLEL + a_second * WATCHED_SECONDS,
+        "start_execution_per_s": peak["starts_per_s"],
+        "state_transitions_per_s": a_second * counted["transitions"],
+        "api_gateway_requests_per_s": a_second * REQUESTS,
+        # A turn's rows are in its person's partition, and its events in one of their own.
+        "partition_write_units_per_s": counted["write_units"] / (60 * MINUTES[0]),
+    }
+    return {name: round(each / QUOTAS[name], 4) for name, each in taken.items()}
 
 
 def busiest_hour(turns: int, seed: int = 1) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The TypeScript SDK as it is published; Python clients of both kinds: at a scripted API, and at the real local cloud behind a proxy that breaks what it is told to."""
+"""The TypeScript SDK as it is published; Python clients of a scripted API, and of the real one behind a breaking proxy."""
 
 from __future__ import annotations
 
