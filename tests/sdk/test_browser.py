@@ -31,7 +31,7 @@ PROGRAM = """async ([baseUrl, apiKey]) => {
   const rest = [];
   for await (const event of amy.turns.stream(id, { after: seqs.length - 1 })) rest.push(event.seq);
   const { requestId } = await amy.memory.create({ text: "I use a browser", kind: "fact" }).withResponse();
-  const lab = await amy.labs.upload(new Blob(["no report"]), { fileName: "none.pdf" }).catch((error) => error);
+  const lab = await amy.labs.upload(new Blob(["no report"]), { name: "none.pdf" }).catch((error) => error);
   const refused = await amy.turns.get("turn_none").catch((error) => error);
   const wrong = await new Amy({ baseUrl, apiKey: "amy_sk_wrong" }).me.get().catch((error) => error);
   return {

@@ -20,7 +20,7 @@ export type FileContent = Blob | Uint8Array | ArrayBuffer | NativeFile;
 
 export interface UploadOptions extends RequestOptions {
   /** Its name, for the person to recognise it. A File and a NativeFile have one. */
-  fileName?: string | undefined;
+  name?: string | undefined;
 }
 
 export function sizeOf(file: FileContent): number {
@@ -28,7 +28,7 @@ export function sizeOf(file: FileContent): number {
 }
 
 export function nameOf(file: FileContent, options: UploadOptions, otherwise: string): string {
-  return options.fileName ?? (file as { name?: string }).name ?? otherwise;
+  return options.name ?? (file as { name?: string }).name ?? otherwise;
 }
 
 /** A form with `fields` and then the file, as a body and the headers that it needs. */

@@ -149,21 +149,21 @@ test("an agent is run by itself", async () => {
 
 test("a laboratory report is sent with the request, or by a form where it is large", async () => {
   const small = new Uint8Array(readFileSync(pdf));
-  const sent = await amy.labs.upload(small, { fileName: "Blutbild März.pdf" });
+  const sent = await amy.labs.upload(small, { name: "Blutbild März.pdf" });
   const lab = await amy.labs.waitFor(sent.id, { interval: 100 });
   assert.deepEqual([lab.status, lab.file_name], ["completed", "Blutbild März.pdf"]);
   assert.equal((await amy.labs.upload(new File([small], "again.pdf"))).id, lab.id);
 
   // A comment at the end makes it large without making it another kind of file.
   const large = new Blob([small, "\n%", new Uint8Array(4 * 1024 * 1024).fill(65)]);
-  const begun = await amy.labs.upload(large, { fileName: "large.pdf" });
+  const begun = await amy.labs.upload(large, { name: "large.pdf" });
   assert.equal(begun.file_name, "large.pdf");
   assert.ok(["completed", "needs_confirmation"].includes((await amy.labs.waitFor(begun.id, { interval: 100 })).status));
 });
 
 test("a file of another app is sent, looked at, and read", async () => {
   const stages = new Set<string>();
-  const sent = await amy.imports.upload(new Uint8Array(readFileSync(csv)), { fileName: "days.csv", preview: true });
+  const sent = await amy.imports.upload(new Uint8Array(readFileSync(csv)), { name: "days.csv", preview: true });
   const previewed = await amy.imports.waitFor(sent.id, { interval: 100, onProgress: (each) => stages.add(each.status) });
   assert.equal(previewed.status, "previewed");
 
@@ -174,7 +174,7 @@ test("a file of another app is sent, looked at, and read", async () => {
 });
 
 test("a file that is none is said to be that", async () => {
-  const sent = await amy.imports.upload(new Blob(["no table"]), { fileName: "nothing.csv" });
+  const sent = await amy.imports.upload(new Blob(["no table"]), { name: "nothing.csv" });
 
   await assert.rejects(amy.imports.waitFor(sent.id, { interval: 100 }), NotCompletedError);
 });

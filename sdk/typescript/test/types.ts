@@ -64,7 +64,7 @@ export const text: string = new AnswerText().text;
 export async function files(file: File): Promise<void> {
   const lab = await amy.labs.upload(file);
   await amy.labs.waitFor(lab.id, { onProgress: (each) => console.log(each.progress.stage) });
-  await amy.imports.upload(new Uint8Array(3), { fileName: "days.csv", format: "daily_csv", preview: true });
+  await amy.imports.upload(new Uint8Array(3), { name: "days.csv", format: "daily_csv", preview: true });
   await amy.labs.upload({ uri: "file:///report.pdf", name: "report.pdf", type: "application/pdf", size: 3 });
   const nothing: void = await amy.labs.delete(lab.id);
   return nothing;
