@@ -1,0 +1,13 @@
+// Scalar as it comes asks a proxy of its makers for every request, loads fonts, counts visits and offers their assistant.
+Scalar.createApiReference("#reference", {
+  url: "../../openapi.json",
+  proxyUrl: "",
+  telemetry: false,
+  withDefaultFonts: false,
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  showDeveloperTools: "never",
+  hideClientButton: true,
+  persistAuth: false,
+  documentDownloadType: "none",
+});
