@@ -1,9 +1,9 @@
 """moto's Step Functions interpreter, made to run a turn: fast invocations, status events, a stop that is seen at once.
 
 The interpreter is a faithful one; around it moto makes a boto3 client for each task, parses the definition anew for each
-execution, tells nobody how an execution ended, and shows ABORTED only when the call in flight returns. The hard race is the
-end of an execution: StopExecution and the interpreter's own end may come together, and exactly one status event must
-follow. Whoever changes the status away from RUNNING under the lock sends it.
+execution and a JSONPath for each use, tells nobody how an execution ended, and shows ABORTED only when the call in flight
+returns. The hard race is the end of an execution: StopExecution and the interpreter's own end may come together, and
+exactly one status event must follow. Whoever changes the status away from RUNNING under the lock sends it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -25,7 +26,7 @@ from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor
-from moto.stepfunctions.parser.asl.utils import boto_client
+from moto.stepfunctions.parser.asl.utils import boto_client, json_path
 from moto.stepfunctions.parser.backend import execution as moto_execution
 from moto.stepfunctions.parser.backend import execution_worker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
@@ -50,6 +51,8 @@ def install(runtime: LambdaRuntime, emit: EventSink, port: int) -> None:
     default_user_config["stepfunctions"]["execute_state_machine"] = True
     _share_clients()
     around(AmazonStateLanguageParser, "parse", _remembering_the_tree)
+    # Making the parser's tables took a third of the interpreter's time; a parsed path is only read.
+    around(json_path, "parse", cache)
     around(lambda_eval_utils, "_invoke_lambda_function", lambda _: _invoke_with(runtime))
     task_tokens.install()
     _announce_ends(emit)
