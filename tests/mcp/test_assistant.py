@@ -151,3 +151,21 @@ def test_what_the_api_refuses_is_said_with_its_code(user: Callable[[], User]) ->
     assert "no_such_metric" in text_of(unknown)
     assert "validation_failed" in text_of(empty)
     assert not any(somebody.api_key in text_of(one) for one in (missing, unknown, empty))
+
+
+def test_a_key_that_may_only_read_cannot_ask_and_the_assistant_learns_why(person: User) -> None:
+    # given
+    made = person.client.post("/v1/api-keys", json={"name": "assistant", "scopes": ["turns:read", "data:read"]})
+    reader = User(person.user_id, made.json()["secret"], person.client)
+
+    async def talk() -> list[CallToolResult]:
+        async with assistant(reader) as client:
+            return [await client.call_tool("ask", {"question": QUESTION}), await client.call_tool("list_metrics", {})]
+
+    # when
+    asked, metrics = asyncio.run(talk())
+    # then
+    assert asked.is_error
+    assert "insufficient_scope" in text_of(asked)
+    assert "turns:write" in text_of(asked)
+    assert not metrics.is_error
