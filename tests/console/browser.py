@@ -94,9 +94,7 @@ class Console:
         """What axe finds wrong with the page as it is now."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _RULES
-        )
+        found = self.page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _RULES)
         return [
             f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
             for one in found["violations"]

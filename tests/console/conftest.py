@@ -41,7 +41,9 @@ def console(browser: Browser, cloud: LocalState) -> Iterator[Callable[..., Conso
     """Opens consoles: `console(user)` is signed in. What the browser found wrong with a page fails the test."""
     opened: list[Console] = []
 
-    def open_(user: User | None = None, *, url: str = cloud.api_url, width: int = 1280, scheme: str = "light") -> Console:
+    def open_(
+        user: User | None = None, *, url: str = cloud.api_url, width: int = 1280, scheme: str = "light"
+    ) -> Console:
         opened.append(Console.open(browser, url, user, width=width, scheme=scheme))
         return opened[-1]
 
@@ -52,9 +54,9 @@ def console(browser: Browser, cloud: LocalState) -> Iterator[Callable[..., Conso
     assert not problems, problems
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def resident(cloud: LocalState) -> Iterator[Resident]:
-    """Somebody who has lived here for a while: something of everything, to look at and not to change."""
+    """Somebody who has lived here for a while: something of everything, to look at and to add to, not to change."""
     user = User.create(cloud)
     yield move_in(user)
     user.close()
