@@ -9,7 +9,7 @@
 Objects of the API are in `amy_sdk.models`, dictionaries that go into requests in `amy_sdk.params`.
 """
 
-from amy_sdk import resources
+from amy_sdk import models, params, resources
 from amy_sdk._calls import OMIT, Omit
 from amy_sdk._client import API_URL, Amy, AsyncAmy
 from amy_sdk._effects import Reply
@@ -34,7 +34,6 @@ from amy_sdk._errors import (
     WaitError,
 )
 from amy_sdk._events import Event, UnknownEvent
-from amy_sdk._generated import models, params
 from amy_sdk._models import Model, reply_of
 from amy_sdk._pages import AsyncPage, AsyncPages, Page
 from amy_sdk._streams import AsyncEventStream, EventStream

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Generic
@@ -105,7 +105,7 @@ class AsyncDriver:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self.http = http
-        self.sleep = asyncio.sleep
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def run(self, flow: Flow[T]) -> T:
         """The flow's result. What it emits is for nobody."""

@@ -221,5 +221,6 @@ def error_of(reply: Reply) -> ApiError:
             status=reply.status,
             request_id=request_id,
             retriable=is_retriable(reply),
+            retry_after=retry_after(reply),
             reply=reply,
         )

@@ -119,7 +119,6 @@ def follow(settings: Settings, following: Following) -> Flow[None]:
     Raises ConnectionFailedError when the API stays away, ApiError when it refuses.
     """
     reader = _Reader(settings, following)
-    was_final = False
     fruitless = empty = 0
     while True:
         start, reader.retry_seconds, reader.nothing_more = reader.cursor, 0.0, False
@@ -133,28 +132,28 @@ def follow(settings: Settings, following: Following) -> Flow[None]:
                 raise
             problem = error
         yield Close()
-        came = reader.cursor > start
-        if came and problem is None and reader.ended and (reader.nothing_more or not reader.by_page):
-            return
-        if came:
+        if reader.cursor > start:
+            if problem is None and reader.ended and (reader.nothing_more or not reader.by_page):
+                return
             fruitless = empty = 0
             if reader.retry_seconds:
                 yield Sleep(reader.retry_seconds)
             continue
         fruitless += 1
         if problem is None:
-            # A connection without an event: the turn waits for somebody, or the reader began at the log's end. There the
-            # server says so (204), which holds unless the turn was just set going again; for one that merely ends, the
-            # turn must have been final already before the stream was opened.
-            if reader.ended or was_final:
+            if reader.ended:
                 return
-            was_final = yield from _is_final(settings, following.path)
-            if was_final and reader.nothing_more:
+            # A connection without an event: the turn waits for somebody, or the reader began at the log's end. There the
+            # server says so, which holds unless the turn was just set going again. Streams that say nothing of a turn
+            # that has ended, or again and again, are not to be believed: pages tell.
+            is_final = yield from _is_final(settings, following.path)
+            if is_final and reader.nothing_more:
                 return
             empty += reader.last_type != PAUSED and not reader.nothing_more
+            reader.by_page |= is_final or empty >= _EMPTY_STREAMS
         elif fruitless > MAX_FRUITLESS_CONNECTIONS:
             raise problem
-        reader.by_page |= isinstance(problem, TimedOutError) or empty >= _EMPTY_STREAMS
+        reader.by_page |= isinstance(problem, TimedOutError)
         asked = problem.retry_after if isinstance(problem, ApiError) else reader.retry_seconds
         has_waited = reader.by_page and problem is None
         yield Sleep(asked or backoff(0 if has_waited else fruitless - 1))
