@@ -1,8 +1,8 @@
 """Which Amy a command speaks to: the environment's, the one that the user signed in to, or the local cloud that runs.
 
 `AMY_API_URL` with `AMY_API_KEY` names any Amy. Without them, and without `AMY_LOCAL_STATE`, it is that of the current
-profile (`amy login`, `amy config`) if it has an address and a key. Else the state file of a running local cloud is looked for:
-`AMY_LOCAL_STATE` if set, else `.amy/local.json` in the current folder or one above it, else the one beside this code.
+profile (`amy login`, `amy config`) if it has an address and a key. Else the state file of a running local cloud is looked
+for: `AMY_LOCAL_STATE` if set, else `.amy/local.json` in the current folder or one above it, else the one beside this code.
 `AMY_API_KEY` alone is another person's key for that Amy.
 """
 
