@@ -66,7 +66,7 @@ ASKS_AGENTS = {"create_run", "fire_check_in", "start_turn", "retry_turn", "repla
 class People:
     """Users for many requests: one after the other, since each has a budget."""
 
-    make: Callable[[], User]
+    cloud: LocalState
     agree: bool
     user: User | None = None
     sent: itertools.count[int] = field(default_factory=itertools.count)
@@ -74,7 +74,7 @@ class People:
 
     def next(self) -> User:
         if self.user is None or next(self.sent) % REQUESTS_OF_A_USER == 0:
-            self.user = self.make()
+            self.user = User.create(self.cloud)
             self.ids = self._things(self.user)
             if not self.agree:
                 no = {"purpose": "model_provider", "version": "2026-11-01", "granted": False}
@@ -99,10 +99,22 @@ class People:
         return made | {"day": "2022-01-01"}
 
 
+@pytest.fixture(scope="module")
+def agreeing(cloud: LocalState) -> People:
+    return People(cloud, agree=True)
+
+
+@pytest.fixture(scope="module")
+def refusing(cloud: LocalState) -> People:
+    return People(cloud, agree=False)
+
+
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
-def test_an_operation_answers_as_documented(cloud: LocalState, user: Callable[[], User], operation_id: str) -> None:
+def test_an_operation_answers_as_documented(
+    cloud: LocalState, agreeing: People, refusing: People, operation_id: str
+) -> None:
     operation = OPERATIONS[operation_id]
-    people = People(user, agree=operation_id not in ASKS_AGENTS)
+    people = refusing if operation_id in ASKS_AGENTS else agreeing
     codes = set(operation.definition.raw["x-error-codes"])
     fitting = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     unfitting = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
@@ -124,7 +136,8 @@ def test_an_operation_answers_as_documented(cloud: LocalState, user: Callable[[]
         headers = {**dict(case.headers or {}), "Authorization": f"Bearer {somebody.api_key}"}
         response = case.call(base_url=cloud.api_url, headers=headers, timeout=60)
         checks = [*CHECKS, _has_a_code_of(codes)]
-        if case.meta is not None and case.meta.generation.mode.is_negative:
+        # A body that is too long for its schema may be too large to be looked at.
+        if case.meta is not None and case.meta.generation.mode.is_negative and response.status_code != 413:
             checks.append(negative_data_rejection)
         case.validate_response(response, checks=checks)
 
