@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi examples fuzz lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,7 +35,7 @@ check: $(NODE_READY) ## format, lint, types, and that what is generated is as co
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m functions.api.openapi --check
+	@$(BIN)/python -m tools.sdk --check
 	@$(BIN)/python -m functions.api.error_docs --check
 	@$(BIN)/python -m tools.npm exec -- spectral lint --quiet --fail-severity=hint -r tools/openapi.spectral.yaml openapi.json
 
@@ -48,6 +48,9 @@ build: $(READY) ## the Lambda bundles, in build/bundles
 openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
+
+sdk: $(READY) ## openapi.json from the code, and from it what is generated of the SDKs
+	@$(BIN)/python -m tools.sdk
 
 examples: $(READY) ## records the examples of openapi.json anew, on the local cloud that runs
 	@$(BIN)/python -m tools.examples

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,12 +31,14 @@ def ask(
     JSON, and the last line is the turn. Ctrl-C leaves and does not stop the turn. A turn that waits for your approval asks
     on a terminal, and elsewhere says how to decide.
     """
-    from cli.client import connect
+    from cli.connection import connect
     from cli.watch import resume_command, watch
 
-    options = ({"start": "plan"} if plan else {}) | ({"require_approval": True} if require_approval else {})
+    options: dict[str, Any] = ({"start": "plan"} if plan else {}) | (
+        {"require_approval": True} if require_approval else {}
+    )
     with connect() as client:
-        turn = client.create_turn(question, stream=stream, **options)
+        turn = client.turns.create(messages=[{"role": "user", "content": question}], stream=stream, **options).to_dict()
         if not detach:
             raise typer.Exit(watch(client, turn, as_json=json))
         if json:

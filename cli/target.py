@@ -32,7 +32,12 @@ class Target:
 
     @property
     def is_loopback(self) -> bool:
-        return urlsplit(self.api_url).hostname in {"127.0.0.1", "::1", "localhost"}
+        return is_loopback(self.api_url)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is this machine's own."""
+    return urlsplit(url).hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def state_path(environment: Mapping[str, str] | None = None) -> Path:

@@ -54,4 +54,4 @@ def amy(api: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
 def clean_environment(**more: str) -> dict[str, str]:
     """For a process of its own: this environment without what would point the command at some other Amy."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("AMY_")}
-    return kept | {"PYTHONPATH": str(ROOT)} | more
+    return kept | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "sdk" / "python" / "src")))} | more

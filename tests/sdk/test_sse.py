@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.sse import EventStreamParser, ServerSentEvent
+from amy_sdk._sse import EventStreamParser, ServerSentEvent
 
 LINE = st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=12)
 
