@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo dev test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,10 @@ $(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo
 
-test: $(READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
+dev: $(NODE_READY) ## local cloud, console and docs, which take over what you change
+	@$(BIN)/python -m cli.main local up --reload
+
+test: $(NODE_READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(NODE_READY) ## format, lint, types, and that what is generated is as committed
@@ -49,7 +52,7 @@ openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
 
-sdk: $(READY) ## openapi.json from the code, and from it what is generated of the SDKs
+sdk: $(NODE_READY) ## openapi.json from the code, and from it what is generated of the SDKs
 	@$(BIN)/python -m tools.sdk
 
 examples: $(READY) ## records the examples of openapi.json anew, on the local cloud that runs
@@ -60,7 +63,7 @@ fuzz: $(READY) ## sends the API what its document allows and what it forbids; EX
 	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api agents labs science sandbox stream dev; do \
+	@for name in api authorizer agents labs science sandbox stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 

@@ -38,6 +38,7 @@ def up(
         bool, typer.Option("--demo-data/--no-demo-data", help="Whether the demo person's days are loaded.")
     ] = True,
     latency: Annotated[Latency, typer.Option("--latency", help="How long the offline model takes.")] = Latency.demo,
+    reload: Annotated[bool, typer.Option("--reload", help="Take over what changes in Amy's own source.")] = False,
 ) -> None:
     """Start the cloud and stay until Ctrl-C or `amy local down`.
 
@@ -45,7 +46,7 @@ def up(
     """
     from local.up import run_up
 
-    raise typer.Exit(run_up(port=port, json_output=json, demo_data=demo_data, latency=latency.value))
+    raise typer.Exit(run_up(port=port, json_output=json, demo_data=demo_data, latency=latency.value, reload=reload))
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """`make sdk`: openapi.json from the code, and from it what is generated of the SDKs.
 
+It has to be quick, so Node, whose loading takes as long as the making of the document, is started before that.
+
 `--check` writes nothing and fails where what is committed is not what the code says.
 """
 
@@ -9,16 +11,25 @@ import json
 import sys
 from pathlib import Path
 
-from functions.api.openapi.document import document_text
-from tools import python_sdk
+from tools import python_sdk, swift_sdk
+from tools.typescript_sdk import FOLDER as TYPESCRIPT
+from tools.typescript_sdk import TypeScriptGenerator
 
 
 def wanted() -> dict[Path, str]:
     """What each generated file should hold."""
-    text = document_text()
-    document = json.loads(text)
-    python = python_sdk.files(document)
-    return {Path("openapi.json"): text} | {python_sdk.FOLDER / name: content for name, content in python.items()}
+    with TypeScriptGenerator() as typescript:
+        from functions.api.openapi.document import document_text  # noqa: PLC0415 - Node loads meanwhile
+
+        text = document_text()
+        document = json.loads(text)
+        generated = {
+            python_sdk.FOLDER: python_sdk.files(document),
+            swift_sdk.FOLDER: swift_sdk.files(document),
+            TYPESCRIPT: typescript.files(document),
+        }
+    made = {folder / name: content for folder, files in generated.items() for name, content in files.items()}
+    return {Path("openapi.json"): text} | made
 
 
 def main(arguments: list[str]) -> int:

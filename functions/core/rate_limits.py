@@ -68,17 +68,17 @@ def user_budget(name: Literal["reads", "writes", "device_codes"], principal: Pri
     settings = get_settings()
     match name:
         case "reads":
-            return Budget(name, principal.partition, settings.read_burst, _every(settings.reads_per_second))
+            return Budget(name, principal.limits_partition, settings.read_burst, _every(settings.reads_per_second))
         case "writes":
-            return Budget(name, principal.partition, settings.write_burst, _every(settings.writes_per_second))
+            return Budget(name, principal.limits_partition, settings.write_burst, _every(settings.writes_per_second))
         case "device_codes":
-            return Budget(name, principal.partition, settings.device_code_tries, 60_000)
+            return Budget(name, principal.limits_partition, settings.device_code_tries, 60_000)
 
 
 def address_budget(address: str) -> Budget:
     """Of whoever begins to sign in a device, and is nobody yet. Kept under the address's hash."""
     settings = get_settings()
-    return Budget("device_logins", f"DIRECTORY#ADDRESS#{digest_of(address)}", settings.device_login_burst, 10_000)
+    return Budget("device_logins", f"LIMITS#ADDRESS#{digest_of(address)}", settings.device_login_burst, 10_000)
 
 
 def require_room(budget: Budget) -> None:

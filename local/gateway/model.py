@@ -31,6 +31,7 @@ class MockIntegration(BaseModel):
     kind: Literal["mock"] = "mock"
     status: int = 200
     headers: dict[str, str] = {}
+    """Name → `'fixed text'` or `context.requestId`."""
     body: str = ""
 
 
@@ -75,3 +76,5 @@ class Start(BaseModel):
     """Base URL of Lambda's Invoke API."""
     web_functions: dict[str, str]
     """ARN → base URL of what runs behind Lambda Web Adapter."""
+    fresh_pages: str | None = None
+    """The folder of the console's and the docs' pages, where they are to load themselves again as it changes."""

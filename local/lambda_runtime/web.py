@@ -45,6 +45,10 @@ class WebFunction:
     def pid(self) -> int:
         return self._process.pid
 
+    def renew(self) -> None:
+        """Start it anew, with its code as it is now; connections end, as those of a function do."""
+        kill_group(self.pid)
+
     def close(self) -> None:
         self._closed.set()
         kill_group(self.pid)

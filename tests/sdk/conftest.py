@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -13,6 +14,7 @@ from amy_sdk import Amy, AsyncAmy
 from local.state import LocalState
 from tests.cli.fake_api import KEY, FakeApi
 from tests.fault_proxy import FaultProxy
+from tests.sdk import package
 from tests.sdk.both import blocking
 
 
@@ -69,3 +71,9 @@ def amy(api: FakeApi, connect: Connect) -> Amy:
 def proxy(cloud: LocalState) -> Iterator[FaultProxy]:
     with FaultProxy(cloud.api_url) as made:
         yield made
+
+
+@pytest.fixture(scope="package")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The TypeScript SDK as it is published."""
+    return package.build(tmp_path_factory.mktemp("package"))

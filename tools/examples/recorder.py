@@ -49,7 +49,9 @@ class Recording:
         if answer.content:
             is_json = answer.headers["content-type"].startswith("application/json")
             body = self.normaliser.value(answer.json()) if is_json else self.normaliser.text(answer.text)
-        request = self.normaliser.value({name: value for name, value in {"path": in_path, **sent}.items() if value})
+        request = self.normaliser.value(
+            {name: value for name, value in {"path": in_path or None, **sent}.items() if value is not None}
+        )
         kept = {"summary": summary, "request": request, "status": answer.status_code}
         if "location" in answer.headers:
             kept["location"] = self.normaliser.text(answer.headers["location"])

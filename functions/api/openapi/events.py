@@ -80,6 +80,18 @@ def event_paths() -> Json:
     return {f"/v1/{work.collection}/{{{work.prefix}_id}}/events": {"get": _operation(work)} for work in (TURN, RUN)}
 
 
+_NOT_RECORDED: dict[str, tuple[str, Json]] = {
+    "agent.thinking": ("agent.started", {"summary": "Compares the two months."}),
+    "cost_warning": ("cost", {"total_usd": 3.02}),
+}
+"""Events that a short recording does not come to, each with one of the same kind and what is different of its data."""
+
+
+def _like(recorded: Json, type_: str, other: str, data: Json) -> Json:
+    event = recorded[other]
+    return {**event, "id": type_, "type": type_, "data": event["data"] | data}
+
+
 def event_schemas(ref_template: str, recorded: Json) -> Json:
     """`Event`, told apart by `type`, and the schema of each of its members, with an example of each type."""
     event = EVENT.json_schema(ref_template=ref_template)
@@ -87,7 +99,7 @@ def event_schemas(ref_template: str, recorded: Json) -> Json:
     event["description"] = (
         "One event of a turn or run: what `type` it is decides what `data` holds. Ignore types that you do not know."
     )
+    recorded = recorded | {type_: _like(recorded, type_, *like) for type_, like in _NOT_RECORDED.items()}
     for type_, reference in event["discriminator"]["mapping"].items():
-        if type_ in recorded:
-            schemas[reference.rpartition("/")[2]].setdefault("examples", []).append(recorded[type_])
+        schemas[reference.rpartition("/")[2]].setdefault("examples", []).append(recorded[type_])
     return schemas | {"Event": event}

@@ -50,11 +50,22 @@ def add_examples(operation: Json, exchanges: Iterable[Json]) -> None:
             note = {"description": "Long lists and texts are cut."} if exchange.get("abridged") else {}
             example = {"summary": exchange["summary"], **note, "value": exchange["body"]}
             response["content"][exchange["content_type"]].setdefault("examples", {})[name] = example
+    _share_examples(operation)
+
+
+def _share_examples(operation: Json) -> None:
+    """A form and a JSON body of the same fields have the same examples, and one recording."""
+    contents = list(operation.get("requestBody", {}).get("content", {}).values())
+    for content in contents:
+        same = [one for one in contents if one["schema"] == content["schema"] and "examples" in one]
+        if same and "examples" not in content:
+            content["examples"] = same[0]["examples"]
 
 
 def _sent(parameter: Json, request: Json) -> Any:
     place = {"path": "path", "query": "query", "header": "headers"}[parameter["in"]]
-    return request.get(place, {}).get(parameter["name"])
+    value = request.get(place, {}).get(parameter["name"])
+    return value == "true" if value is not None and parameter["schema"].get("type") == "boolean" else value
 
 
 def _bodies(request: Json) -> Iterator[tuple[str, Any]]:

@@ -68,7 +68,7 @@ def _sample(operation: Json, method: str, path: str) -> Sample:
         resource=resource,
         call=call,
         in_path={one["name"]: one["example"] for one in parameters if one["in"] == "path"},
-        query={} if streams else {one["name"]: _typed(one) for one in parameters if one["in"] == "query"},
+        query={} if streams else {one["name"]: one["example"] for one in parameters if one["in"] == "query"},
         dates=frozenset(one["name"] for one in parameters if one["schema"].get("format") == "date"),
         body=bodies[0] if bodies else None,
         public=operation.get("security") == [],
@@ -76,10 +76,6 @@ def _sample(operation: Json, method: str, path: str) -> Sample:
         pages=any("next_cursor" in answer for answer in answers),
         answers=bool(answers),
     )
-
-
-def _typed(parameter: Json) -> Any:
-    return parameter["example"] == "true" if parameter["schema"].get("type") == "boolean" else parameter["example"]
 
 
 def _curl(sample: Sample) -> str:
