@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo dev test check synth build openapi sdk lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo dev test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,7 @@ check: $(NODE_READY) ## format, lint, types, and that what is generated is as co
 	@$(BIN)/mypy
 	@$(BIN)/python -m tools.sdk --check
 	@$(BIN)/python -m functions.api.error_docs --check
+	@$(BIN)/python -m tools.npm exec -- spectral lint --quiet --fail-severity=hint -r tools/openapi.spectral.yaml openapi.json
 
 synth: $(READY) ## the CloudFormation template, in cdk.out
 	@$(BIN)/python -m infra.synth --out cdk.out
@@ -54,8 +55,15 @@ openapi: $(READY) ## openapi.json and the page of errors, from the code
 sdk: $(NODE_READY) ## openapi.json from the code, and from it what is generated of the SDKs
 	@$(BIN)/python -m tools.sdk
 
+examples: $(READY) ## records the examples of openapi.json anew, on the local cloud that runs
+	@$(BIN)/python -m tools.examples
+	@$(MAKE) openapi
+
+fuzz: $(READY) ## sends the API what its document allows and what it forbids; EXAMPLES=300 of each operation
+	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
+
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
-	@for name in api agents labs science sandbox stream dev; do \
+	@for name in api authorizer agents labs science sandbox stream dev; do \
 	  $(BIN)/uv pip compile --quiet --generate-hashes --universal --no-header --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 requirements/$$name.in --output-file requirements/$$name.txt; done
 

@@ -14,7 +14,7 @@ from cli.plain_text import clean_line
 from cli.processes import command_line, wait_until_gone
 from cli.screen import print_json
 from cli.session import JsonFlag
-from cli.target import Target, running_cloud, state_path
+from cli.target import running_cloud, state_path
 
 app = typer.Typer(help="Run Amy's whole cloud on this machine.", no_args_is_help=True, rich_markup_mode=None)
 users = typer.Typer(help="People of the local cloud.", no_args_is_help=True, rich_markup_mode=None)
@@ -52,16 +52,18 @@ def up(
 @app.command()
 def status(json: JsonFlag = False) -> None:
     """Show the local cloud that runs, and how to reach it. Exit code 4 if none does."""
-    from cli.client import AmyClient
+    from amy_sdk import Amy, AmyError
 
     state = running_cloud()
-    with AmyClient(Target(state.api_url.rstrip("/"), state.api_key)) as client:
-        if not client.is_healthy():
-            raise UnreachableError(
-                f"The local cloud (pid {state.pid}) runs and its API at {state.api_url} does not answer.",
-                code="not_ready",
-                hint="It may still be starting; ask again in some seconds. `amy local down` stops it.",
-            )
+    try:
+        with Amy("", state.api_url, max_retries=0) as client:
+            client.system.health(timeout=5)
+    except AmyError as error:
+        raise UnreachableError(
+            f"The local cloud (pid {state.pid}) runs and its API at {state.api_url} does not answer.",
+            code="not_ready",
+            hint="It may still be starting; ask again in some seconds. `amy local down` stops it.",
+        ) from error
     facts: dict[str, Any] = state.model_dump(mode="json")
     if json:
         print_json(facts)

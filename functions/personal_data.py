@@ -1,8 +1,9 @@
 """What there is of a person, kind by kind: how it gets into an export, and what an erasure has to undo beside it.
 
-Rows of a person lie in two tables, below `USER#<id>` and, of a turn or run, below `USER#<id>#TURN#<turn id>`; objects lie in
-the bucket below `<area>/<id>/`. An erasure removes all of that, declared or not. A kind that is not declared here would be
-missing from exports, though: so a test looks through everything that the tests' people own and fails where it finds one.
+Rows of a person lie in two tables, below `USER#<id>` and, of a turn or run, below `USER#<id>#TURN#<turn id>`; what is
+counted of their requests lies below `LIMITS#<id>`; objects lie in the bucket below `<area>/<id>/`. An erasure removes
+all of that, declared or not. A kind that is not declared here would be missing from exports, though: so a test looks through
+everything that the tests' people own and fails where it finds one.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from functions.core import directory
+from functions.core import credentials, directory
 from functions.core.check_in_results import OPEN
 from functions.core.check_in_slots import execution_name
 from functions.core.principal import Principal
 from functions.core.store import Item
 from functions.core.turns import TurnRecord
 
-Place = Literal["person", "turn"]
-"""Whose partition a row is in: the person's, or that of one turn or run."""
+Place = Literal["person", "turn", "limits"]
+"""Whose partition a row is in: the person's, that of one turn or run, or that of the person's limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,11 @@ def _forget_approval(row: Item) -> None:
 
 
 def _forget_key(row: Item) -> None:
-    directory.forget_api_key(row.get("digest", ""))
+    credentials.forget_api_key(row.get("digest", ""))
+
+
+def _forget_sign_in(row: Item) -> None:
+    credentials.forget_subject(id_of(row), Principal(row["pk"].removeprefix("USER#")))
 
 
 def _forget_connections(row: Item) -> None:
@@ -158,9 +163,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "KEY#",
         "api_keys",
-        Rows("api_keys", "Your API keys: when each was made, not the key.", hidden=("digest",)),
+        Rows("api_keys", "Your API keys: name, scopes and when each was made, not the key.", hidden=("digest",)),
         forget=_forget_key,
     ),
+    Kind(
+        "SIGNIN#",
+        "sign_ins",
+        Rows("sign_ins", "Which sign-in service your account belongs to, and since when."),
+        forget=_forget_sign_in,
+    ),
+    Kind("RATE#", "rates", Elsewhere("how many requests you may still send at this moment"), place="limits"),
+    Kind("STREAMS", "streams", Elsewhere("which event streams are open at this moment"), place="limits"),
     Kind(
         "PRIORITIES",
         "priorities",
@@ -292,4 +305,6 @@ def place_of(principal: Principal, pk: str) -> Place | None:
     """Which of a person's partitions this is; None: none of them."""
     if pk == principal.partition:
         return "person"
+    if pk == principal.limits_partition:
+        return "limits"
     return "turn" if pk.startswith(principal.turn_partition("")) else None

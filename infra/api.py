@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import cast
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_apigateway as apigateway
@@ -17,8 +18,10 @@ from infra.embeddings import let_embed
 from infra.functions import LOG_RETENTION, BundledFunction, fix_logical_id
 from infra.gateway_responses import add_gateway_responses
 from infra.ground import Ground
+from infra.limits import request_limits
 from infra.machines import Machine, arns
 from infra.options import Options
+from infra.sign_in import SignIn
 
 PUBLIC_PATHS = ("healthz", "openapi.json")
 """Served without a token. Everything else passes the authorizer, but webhooks, which are signed, and one more path: see
@@ -64,7 +67,9 @@ class Api(Construct):
         """`machines`: of turns and of runs, by the setting that names each. `webhooks`: who serves POST /webhooks/<name>."""
         super().__init__(scope, construct_id)
         self._webhooks = webhooks
+        limits = request_limits(self, ground.options)
         starting = {
+            **limits,
             **ground.options.admission_environment(),
             **arns(machines),
         }
@@ -85,21 +90,17 @@ class Api(Construct):
         for machine in machines.values():
             machine.let_stop(self.api_function)
 
-        self.stream_function = self._stream_function(ground)
+        self.stream_function = self._stream_function(ground, limits)
         ground.storage.let_read(self.stream_function)
+        ground.storage.let_count(self.stream_function)
 
-        self.authorizer_function = ground.function(
-            self,
-            "AuthorizerFunction",
-            handler="functions.authorizer.handler.handler",
-            description="API key in, principal out",
-            timeout=Duration.seconds(10),
-        )
-        ground.storage.let_look_up(self.authorizer_function)
+        self._sign_in = SignIn(self, "SignIn", ground)
+        self.authorizer_function = self._sign_in.function
 
         self.rest_api = self._rest_api(ground.options)
         add_gateway_responses(self.rest_api, ground.options.docs_url)
         self._routes()
+        self._name_preflights()
 
     def _api_function(
         self, ground: Ground, name: str, description: str, environment: Mapping[str, str]
@@ -114,7 +115,7 @@ class Api(Construct):
             environment=environment,
         )
 
-    def _stream_function(self, ground: Ground) -> BundledFunction:
+    def _stream_function(self, ground: Ground, limits: Mapping[str, str]) -> BundledFunction:
         """An ASGI application behind Lambda Web Adapter, since Python's own runtime does not stream."""
         return ground.function(
             self,
@@ -126,6 +127,7 @@ class Api(Construct):
             # client resumes; this is the fence behind it.
             timeout=Duration.minutes(6),
             environment={
+                **limits,
                 "AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap",
                 "AWS_LWA_INVOKE_MODE": "response_stream",
                 "AWS_LWA_PORT": "8080",
@@ -164,7 +166,16 @@ class Api(Construct):
                 allow_origins=apigateway.Cors.ALL_ORIGINS,
                 allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"],
                 allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-Id"],
-                expose_headers=["X-Request-Id", "Location", "Retry-After", "X-Should-Retry", "Idempotent-Replayed"],
+                expose_headers=[
+                    "X-Request-Id",
+                    "Location",
+                    "Retry-After",
+                    "X-Should-Retry",
+                    "Idempotent-Replayed",
+                    "RateLimit",
+                    "RateLimit-Policy",
+                    "WWW-Authenticate",
+                ],
                 max_age=Duration.hours(2),
             ),
         )
@@ -177,7 +188,7 @@ class Api(Construct):
         )
         acknowledge(
             api,
-            "A request authorizer of our own knows API keys; there is no Cognito pool.",
+            "Request authorizers of our own know API keys and the tokens of any OIDC issuer; one may be a Cognito pool.",
             "AwsSolutions-COG4",
         )
         acknowledge(api, "A context option (amy:waf): it has a monthly price.", "AwsSolutions-APIG3")
@@ -189,14 +200,7 @@ class Api(Construct):
         return api
 
     def _routes(self) -> None:
-        authorizer = apigateway.RequestAuthorizer(
-            self,
-            "Authorizer",
-            handler=self.authorizer_function,
-            identity_sources=[apigateway.IdentitySource.header("Authorization")],
-            # How long a revoked key still opens the door.
-            results_cache_ttl=Duration.seconds(60),
-        )
+        authorizer = self._sign_in.by_header
         # One permission for all methods: a function's policy ends at 20 KB.
         served = apigateway.LambdaIntegration(self.api_function, scope_permission_to_method=False)
         waited_for = apigateway.LambdaIntegration(self.waiting_function, scope_permission_to_method=False)
@@ -231,6 +235,27 @@ class Api(Construct):
             events = one.add_resource("events")
             for resource in (collection, one, one.add_resource("{proxy+}"), events):
                 resource.add_method("ANY", served, authorizer=authorizer)
-            events.add_method("GET", streamed, authorizer=authorizer)
+            events.add_method("GET", streamed, authorizer=self._sign_in.of_streams)
             if name == "runs":
                 collection.add_method("POST", waited_for, authorizer=authorizer)
+        # Who begins to sign in a device has nothing to show yet; who asks for its token shows the device's code.
+        auth = v1.add_resource("auth")
+        cli = auth.add_resource("cli")
+        for resource in (auth, auth.add_resource("{proxy+}"), cli, cli.add_resource("{proxy+}")):
+            resource.add_method("ANY", served, authorizer=authorizer)
+        for name in ("start", "token"):
+            public = cli.add_resource(name).add_method("ANY", served)
+            acknowledge(
+                public, "RFC 8628: the device has no token yet, and its code is its secret.", "AwsSolutions-APIG4"
+            )
+
+    def _name_preflights(self) -> None:
+        """A preflight is answered by API Gateway itself; it gets a request id as all answers have one."""
+        for method in self.rest_api.methods:
+            if method.http_method != "OPTIONS":
+                continue
+            resource = cast(apigateway.CfnMethod, method.node.default_child)
+            header = "method\\.response\\.header\\.X-Request-Id"
+            answer = f"Integration.IntegrationResponses.0.ResponseParameters.{header}"
+            resource.add_property_override(answer, "context.requestId")
+            resource.add_property_override(f"MethodResponses.0.ResponseParameters.{header}", value=True)

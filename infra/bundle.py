@@ -54,7 +54,6 @@ API = Bundle(
         "functions/personal_data.py",
         "functions/actions",
         "functions/api",
-        "functions/authorizer",
         "functions/check_ins",
         "functions/exports",
         "functions/erasure",
@@ -65,7 +64,6 @@ API = Bundle(
         "functions.actions.handler",
         "functions.actions.steps",
         "functions.api.app",
-        "functions.authorizer.handler",
         "functions.check_ins.scheduled",
         "functions.check_ins.steps",
         "functions.erasure.steps",
@@ -76,6 +74,12 @@ API = Bundle(
         "functions.turn.close_turn",
         "functions.turn.sweep",
     ),
+)
+AUTHORIZER = Bundle(
+    name="authorizer",
+    packages=("contracts", "functions/core", "functions/authorizer"),
+    # The handler imports the second one when the first access token comes.
+    entries=("functions.authorizer.handler", "functions.authorizer.oidc"),
 )
 AGENTS = Bundle(
     name="agents",
@@ -113,4 +117,4 @@ SANDBOX = Bundle(
     architecture="x86_64",
 )
 
-BUNDLES = (API, AGENTS, LABS, SCIENCE, STREAM, SANDBOX)
+BUNDLES = (API, AUTHORIZER, AGENTS, LABS, SCIENCE, STREAM, SANDBOX)

@@ -23,7 +23,10 @@ class GatewayAnswer:
 _OURS = "Something went wrong on our side. Try again; if it stays, tell us the request id."
 _AGAIN = "A service that we need did not answer. Try again in a moment."
 _BAD = "The request cannot be understood. Compare it with the API reference."
-_KEY = "A valid API key is needed. Send it as `Authorization: Bearer amy_sk_…`."
+_KEY = (
+    "A valid API key or access token is needed. "
+    "Send it as `Authorization: Bearer …`; one that expired or was revoked opens nothing."
+)
 _NOTHING = "There is nothing at this address. See /openapi.json for the routes."
 _MANY = "Too many requests. Wait for Retry-After seconds."
 _KIND = apigateway.ResponseType

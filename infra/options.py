@@ -76,6 +76,28 @@ class Options(BaseModel):
     max_turns_per_user: int | None = Field(default=None, ge=1)
     """Turns and runs of one user that may be at work at a time."""
 
+    max_streams_per_user: int | None = Field(default=None, ge=1)
+    """Event streams of one user that may be open at a time."""
+    reads_per_second: float | None = Field(default=None, gt=0)
+    """GET requests of one user that may come for as long as one likes."""
+    read_burst: int | None = Field(default=None, ge=1)
+    """And how many of them at once."""
+    writes_per_second: float | None = Field(default=None, gt=0)
+    """The same of all other requests."""
+    write_burst: int | None = Field(default=None, ge=1)
+    """And how many of them at once."""
+    device_login_burst: int | None = Field(default=None, ge=1)
+    """Device logins that may be begun from one address at once; one more every 10 seconds."""
+
+    oidc_issuer: str | None = Field(default=None, pattern=r"^https://[^\s\"\\]+$")
+    """Who signs people's access tokens, exactly as their `iss` has it. Needs the two below; unset: API keys alone."""
+    oidc_audience: str | None = Field(default=None, pattern=r"^[^\s\"\\]+$")
+    """For whom tokens must be signed; several with commas."""
+    oidc_jwks_url: str | None = Field(default=None, pattern=r"^https://[^\s\"\\]+$")
+    """Where the issuer's public keys are: `jwks_uri` of its discovery document."""
+    oidc_audience_claim: Literal["aud", "azp", "client_id"] | None = None
+    """Where a token says for whom it is: Cognito's access tokens in `client_id`, Clerk's session tokens in `azp`."""
+
     refund_limits: dict[str, Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]] | None = None
     """By currency, up to which amount the commerce pack refunds without asking a person; a JSON object on the command line.
     Unset: the default of functions/commerce/settings.py."""
@@ -93,6 +115,8 @@ class Options(BaseModel):
             raise ValueError("amy:hosted_zone_id and amy:hosted_zone_name go together: give both or none")
         if self.hosted_zone_id is not None and self.domain_name is None:
             raise ValueError("amy:hosted_zone_id needs amy:domain_name")
+        if len({value is None for value in (self.oidc_issuer, self.oidc_audience, self.oidc_jwks_url)}) > 1:
+            raise ValueError("amy:oidc_issuer, amy:oidc_audience and amy:oidc_jwks_url go together: give all or none")
         if self._asks_bedrock != bool(self.bedrock_models):
             raise ValueError("amy:bedrock_models goes with bedrock in amy:model_providers: give both or none")
         if self.bedrock_region is not None and not self._asks_bedrock:

@@ -53,9 +53,29 @@ class Storage(Construct):
         }
 
     def let_look_up(self, function: BundledFunction) -> None:
-        """One row of `records` at a time, by its key: for the authorizer."""
+        """One row at a time, by its key: for the authorizer. It writes when a key was used, and who signed in for the first
+        time."""
         self.records.grant(function, "dynamodb:GetItem")
-        self.key.grant(function, *_DECRYPT)
+        self._let(function, self.ephemeral, ["dynamodb:GetItem"], "DIRECTORY#STREAMTOKEN#*")
+        self._let(function, self.records, ["dynamodb:PutItem"], "DIRECTORY#SUBJECT#*", "USER#*")
+        self._let(function, self.records, ["dynamodb:UpdateItem"], "DIRECTORY#APIKEY#*", "DIRECTORY#SUBJECT#*")
+        self.key.grant(function, *_DECRYPT, *_ENCRYPT)
+
+    def let_count(self, function: BundledFunction) -> None:
+        """Requests and streams of a user, for functions that write nothing else."""
+        self._let(function, self.ephemeral, ["dynamodb:PutItem", "dynamodb:UpdateItem"], "LIMITS#*")
+        self.key.grant(function, *_ENCRYPT)
+
+    @staticmethod
+    def _let(function: BundledFunction, table: dynamodb.Table, actions: list[str], *partitions: str) -> None:
+        """Some partitions of a table, by their keys' beginning."""
+        function.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=actions,
+                resources=[table.table_arn],
+                conditions={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": list(partitions)}},
+            )
+        )
 
     def let_read(self, function: BundledFunction) -> None:
         for table in (self.records, self.ephemeral):

@@ -39,6 +39,10 @@ SOON_NEEDED = {"TurnFunction": 2, "SandboxFunction": 1, "ScienceFunction": 1, "A
 SPARES = {"TurnFunction": 1}
 """Kept ready beyond those at work: the branches of a Parallel state start together."""
 
+ROOM = {"ReadBurst": "100000", "WriteBurst": "100000", "DeviceLoginBurst": "10000"}
+"""Requests of a user, and device logins of an address, which here is everybody's. They come back as slowly as anywhere, so
+that a test that takes what is there runs into the limit."""
+
 STATIC = Path("functions/site/static")
 """The pages of console and docs, in the source tree."""
 REAL_MODEL = "https://api.anthropic.com"
@@ -101,7 +105,7 @@ class Startup:
         model_url = model.hear()["url"] if model else (os.environ.get("ANTHROPIC_BASE_URL") or REAL_MODEL).rstrip("/")
         # Here nobody's key is remembered for long, and a test does not wait for a quarter of an hour.
         quiet = {"ErasureQuietSeconds": "1"}
-        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters, **quiet})
+        self._load(cloud, template, {"AnthropicBaseUrl": model_url, **outside.parameters, **quiet, **ROOM})
         cloud.runtime.warm(FIRST_NEEDED)
         _put_model_key(cloud)
         _put_shop(cloud)
@@ -197,6 +201,7 @@ class Startup:
             control_url=control.url,
             shop_url=cloud.shop.url,
             terra_url=outside["TerraPayloadOrigins"],
+            issuer_url=outside["OidcIssuer"],
             records_table=records,
             logs=str(self._logs),
         )

@@ -35,6 +35,8 @@ class LocalState(BaseModel):
     """The stand-in for a shop at Shopify; its control API is there too."""
     terra_url: str = ""
     """The stand-in for Terra; its control API is there too."""
+    issuer_url: str = ""
+    """The stand-in for the service that people sign in with; its control API is there too."""
     records_table: str
     logs: str
     """The folder of logs: one file per function, `cloud.log` for the rest."""

@@ -101,6 +101,7 @@ def _welcome(state: LocalState) -> str:
         f"  model      {state.model_url}\n"
         f"  control    {state.control_url}\n"
         f"  demo shop  {state.shop_url}\n"
+        f"  sign-in    {state.issuer_url} (POST /token with sub=…)\n"
         f"  wearables  {state.terra_url} (connect one: amy sources connect garmin)\n"
         f"  logs       {state.logs}\n"
         f'Ask from another terminal: amy ask "How has my resting heart rate changed?"  Ctrl-C ends it.'

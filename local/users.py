@@ -41,8 +41,8 @@ def create_user(state: LocalState) -> CreatedUser:
 
 
 def create_in(dynamodb: Any, records_table: str) -> CreatedUser:
-    """Another person in a table of records, who agreed to what Amy needs to answer, as who signs up does. The row that leads
-    from the key to its owner comes last: a key that works has its owner."""
+    """Another person in a table of records, who agreed to what Amy needs to answer, as who signs up does. Their key may do
+    everything. The row that leads from it to its owner comes last: a key that works has its owner."""
     user = CreatedUser(new_id("user"), f"amy_sk_{secrets.token_urlsafe(32)}")
     now = {"S": rfc3339(datetime.now(UTC))}
     key_id, digest = {"S": new_id("key")}, hashlib.sha256(user.api_key.encode()).hexdigest()
@@ -58,6 +58,6 @@ def create_in(dynamodb: Any, records_table: str) -> CreatedUser:
         said: dict[str, Any] = {"purpose": {"S": purpose}, "granted": {"BOOL": True}, "at": now}
         version = {"S": CONSENT_VERSION}
         put(person, f"CONSENT#{purpose}#{ulid}", id={"S": f"cns_{ulid}"}, version=version, **said)
-    put(person, f"KEY#{key_id['S']}", id=key_id, digest={"S": digest}, created_at=now)
+    put(person, f"KEY#{key_id['S']}", id=key_id, name={"S": "local"}, digest={"S": digest}, created_at=now)
     put(f"DIRECTORY#APIKEY#{digest}", "-", user_id={"S": user.user_id}, key_id=key_id, created_at=now)
     return user

@@ -1,7 +1,7 @@
 """Who asks, and what a request brings beside its body.
 
-`Caller` and `ReservedUlid` are parameter types: a route that names `Caller` is only served to the holder of a valid key;
-routes without it are public.
+`Caller`, `CallerAccess` and `ReservedUlid` are parameter types. Who may call a route is not said here but in
+contracts/scopes.py, and settled before the route is reached.
 """
 
 from __future__ import annotations
@@ -13,25 +13,35 @@ from aws_lambda_powertools.event_handler import Request
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from contracts.ids import new_ulid
+from functions.core.access import Access, access_of
 from functions.core.errors import Unauthorized
 from functions.core.principal import Principal
 
 RESERVED_ULID = "reserved_ulid"
 
 
+def find_access(request: Request) -> Access | None:
+    """Who the gateway's authorizer let in, or None on a public route."""
+    return access_of(request.resolved_event.raw_event["requestContext"].get("authorizer"))
+
+
 def find_principal(request: Request) -> Principal | None:
-    """The person whose key the gateway's authorizer accepted, or None on a public route."""
-    authorizer = request.resolved_event.raw_event["requestContext"].get("authorizer") or {}
-    user_id = authorizer.get("user_id")
-    return Principal(user_id) if user_id else None
+    """The person behind it, or None on a public route."""
+    access = find_access(request)
+    return access.principal if access else None
+
+
+def require_access(request: Request) -> Access:
+    """The same. Raises `Unauthorized` where there is nobody."""
+    access = find_access(request)
+    if access is None:
+        raise Unauthorized
+    return access
 
 
 def require_principal(request: Request) -> Principal:
-    """The same. Raises `Unauthorized` where there is nobody."""
-    principal = find_principal(request)
-    if principal is None:
-        raise Unauthorized
-    return principal
+    """The person. Raises `Unauthorized` where there is nobody."""
+    return require_access(request).principal
 
 
 def reserved_ulid(request: Request) -> str:
@@ -49,5 +59,6 @@ def arrival_of(request: Request) -> float:
 
 
 Caller = Annotated[Principal, Depends(require_principal)]
+CallerAccess = Annotated[Access, Depends(require_access)]
 ReservedUlid = Annotated[str, Depends(reserved_ulid)]
 Arrival = Annotated[float, Depends(arrival_of)]

@@ -30,6 +30,10 @@ _WAITING = frozenset({"/v1/runs"})
 """Routes that wait for what they started. Starting it again changes nothing, so a request with the key of one that is still
 waiting waits beside it, instead of being told to come again."""
 
+_SECRET = frozenset({"/v1/api-keys", "/v1/stream-tokens"})
+"""Routes that answer with a secret, which is stored nowhere. Sent again, the request is carried out again with the same
+ULID: the same key, with another secret."""
+
 _FINAL = frozenset({404, 409, 410})
 """Refusals that say what the request met when it was carried out. The others, and those that are worth the same request
 again, say that it was not carried out: it may be sent again under the same key, mended or as it is."""
@@ -51,7 +55,7 @@ def idempotent(app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Resp
     app.context[RESERVED_ULID] = begun.reserved_ulid
     if isinstance(begun, Joined):
         return next_middleware(app)
-    return _carry_out(records, begun, app, next_middleware)
+    return _carry_out(records, begun, app, next_middleware, keep=path not in _SECRET)
 
 
 def parse_key(value: str) -> str | None:
@@ -68,7 +72,9 @@ def parse_key(value: str) -> str | None:
     return key
 
 
-def _carry_out(records: Idempotency, claim: Claim, app: ApiGatewayResolver, execute: NextMiddleware) -> Response[Any]:
+def _carry_out(
+    records: Idempotency, claim: Claim, app: ApiGatewayResolver, execute: NextMiddleware, *, keep: bool
+) -> Response[Any]:
     try:
         response = execute(app)
     except AmyError as error:
@@ -83,6 +89,9 @@ def _carry_out(records: Idempotency, claim: Claim, app: ApiGatewayResolver, exec
     except Exception:
         records.give_up(claim)
         raise
+    if not keep:
+        records.give_up(claim)
+        return response
     if response.body is not None and not isinstance(response.body, str):
         response.body = json_text(response.body)
     headers = {name: value for name, value in response.headers.items() if isinstance(value, str)}

@@ -41,8 +41,6 @@ router = Router()
 
 ImportIdInPath = Annotated[str, Path(description="`imp_…`")]
 
-_EXAMPLE = "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,78.2\n"
-
 
 @router.post(
     "/v1/imports",
@@ -61,8 +59,8 @@ _EXAMPLE = "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,
         "requestBody": {
             "required": True,
             "content": {
-                "text/csv": {"schema": {"type": "string"}, "example": _EXAMPLE},
-                "application/json": {"schema": ImportCreate.model_json_schema()},
+                "text/csv": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"$ref": "#/components/schemas/ImportCreate"}},
             },
         }
     },

@@ -58,6 +58,11 @@ LabIdInPath = Annotated[str, Path(description="`lab_…`")]
     ),
     operation_id="create_lab",
     tags=["labs"],
+    responses={
+        200: {"description": "The file is there already.", "content": {"application/json": {"model": Lab}}},
+        201: {"description": "It waits for its file.", "content": {"application/json": {"model": Lab}}},
+        202: {"description": "It is read.", "content": {"application/json": {"model": Lab}}},
+    },
     openapi_extensions={
         "requestBody": {
             "required": True,
@@ -66,7 +71,13 @@ LabIdInPath = Annotated[str, Path(description="`lab_…`")]
                     "schema": {
                         "type": "object",
                         "required": ["file"],
-                        "properties": {"file": {"type": "string", "contentMediaType": "application/pdf"}},
+                        "properties": {
+                            "file": {
+                                "type": "string",
+                                "contentMediaType": "application/pdf",
+                                "description": "The report as a PDF, up to 4 MB.",
+                            }
+                        },
                     }
                 },
                 "application/json": {"schema": {"$ref": "#/components/schemas/LabCreate"}},

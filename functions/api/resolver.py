@@ -1,12 +1,13 @@
 """Routing that also answers for what never reaches a route.
 
 Powertools looks for method and path at once, reads a form where JSON is meant, and knows no size. This resolver remembers
-which methods a path has and what its bodies are made of, and refuses the rest before anything is read.
+which operations a path has and what its bodies are made of, and refuses the rest before anything is read.
 """
 
 from __future__ import annotations
 
 import binascii
+import inspect
 import json
 import re
 from base64 import b64decode
@@ -29,6 +30,8 @@ from functions.core.errors import (
 )
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_ROUTE = inspect.signature(APIGatewayRestResolver.route)
+"""Powertools hands the routes of a router over by position."""
 
 
 @dataclass(frozen=True)
@@ -51,31 +54,40 @@ class Resolver(APIGatewayRestResolver):
         `elsewhere`: methods that another function serves, by rule; their other methods come here."""
         super().__init__(enable_validation=True, serializer=json_text, json_body_deserializer=parse_json_object)
         self._bodies = bodies
-        self._methods: dict[re.Pattern[str], set[str]] = {
-            _pattern(rule): {method} for rule, method in elsewhere.items()
+        self._operations: dict[re.Pattern[str], dict[str, str]] = {
+            _pattern(rule): {method: ""} for rule, method in elsewhere.items()
         }
 
     def route(self, rule: str, method: Any, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
         """Registers a route, as Powertools does."""
-        self._methods.setdefault(_pattern(rule), set()).update([method] if isinstance(method, str) else method)
+        operation_id = _ROUTE.bind(self, rule, method, *args, **kwargs).arguments.get("operation_id") or ""
+        methods = [method] if isinstance(method, str) else method
+        self._operations.setdefault(_pattern(rule), {}).update(dict.fromkeys(methods, operation_id))
         return super().route(rule, method, *args, **kwargs)
 
-    def admit(self, event: Mapping[str, Any]) -> None:
-        """Raises `NotFound`, `MethodNotAllowed`, `UnsupportedMediaType`, `PayloadTooLarge` or `MalformedJson` for a request
-        that no route would read."""
+    def operation_of(self, event: Mapping[str, Any]) -> str:
+        """The id of the operation that a request means; empty for one without. Raises `NotFound` or `MethodNotAllowed`."""
         path, method = event["path"], event["httpMethod"].upper()
-        methods = next((methods for pattern, methods in self._methods.items() if pattern.fullmatch(path)), None)
+        methods = next((methods for pattern, methods in self._operations.items() if pattern.fullmatch(path)), None)
         if methods is None:
             raise NotFound
         if method not in methods:
             raise MethodNotAllowed({"allow": sorted(methods)})
-        if method not in _WITH_BODY or not event.get("body"):
+        return methods[method]
+
+    def admit_body(self, event: Mapping[str, Any]) -> None:
+        """Raises `UnsupportedMediaType`, `PayloadTooLarge` or `MalformedJson` for a body that the route would not read. One
+        that is said to be too large is refused before it is looked at."""
+        if event["httpMethod"].upper() not in _WITH_BODY or not event.get("body"):
             return
-        rules = self._bodies.get(path.rstrip("/"), (JSON_BODY,))
+        rules = self._bodies.get(event["path"].rstrip("/"), (JSON_BODY,))
         named = media_type(event)
         rule = next((one for one in rules if named in ("", one.media_type)), None)
         if rule is None:
             raise UnsupportedMediaType({"expected": " or ".join(one.media_type for one in rules)})
+        said = header(event, "content-length")
+        if said.isdecimal() and int(said[:20]) > rule.max_bytes:
+            raise PayloadTooLarge({"limit_bytes": rule.max_bytes})
         body = body_bytes(event)
         if len(body) > rule.max_bytes:
             raise PayloadTooLarge({"limit_bytes": rule.max_bytes})

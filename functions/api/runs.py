@@ -56,6 +56,10 @@ RunIdInPath = Annotated[str, Path(description="`run_…`")]
     ),
     operation_id="create_run",
     tags=["runs"],
+    responses={
+        201: {"description": "It has ended.", "content": {"application/json": {"model": Run}}},
+        202: {"description": "It goes on.", "content": {"application/json": {"model": Run}}},
+    },
 )
 @refuses(UnknownAgent, TooManyTurns, WorkflowUnavailable)
 def create_run(caller: Caller, ulid: ReservedUlid, arrival: Arrival, request: RunCreate) -> Response[Run]:

@@ -1,12 +1,11 @@
-"""The only rows that are not below a user: how to find the user from a key hash, an execution or the sweeper's round.
+"""The only rows that are not below a user: how to find the user from an execution, a connection or the sweeper's round.
 
-Everything else takes a principal. This keyspace (`DIRECTORY#…`) is reached from this module alone, and for the end of an
-account from `erasures`.
+Everything else takes a principal. This keyspace (`DIRECTORY#…`) is reached from this module alone, for what opens doors from
+`credentials` and `device_logins`, and for the end of an account from `erasures`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,26 +21,6 @@ _OPEN_TURNS = "DIRECTORY#OPEN_TURNS"
 _OPEN_APPROVALS = "DIRECTORY#OPEN_APPROVALS"
 _OPEN_WAITS = "DIRECTORY#OPEN_WAITS"
 _UNSETTLED_CHECK_INS = "DIRECTORY#UNSETTLED_CHECK_INS"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyHolder:
-    """Whose API key it is."""
-
-    principal: Principal
-    key_id: str
-
-
-def find_api_key(secret: str) -> KeyHolder | None:
-    """The holder of an API key. Only the key's SHA-256 is stored."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    row = records().get(f"DIRECTORY#APIKEY#{digest}", "-")
-    return KeyHolder(Principal(row["user_id"]), row["key_id"]) if row else None
-
-
-def forget_api_key(digest: str) -> None:
-    """Let a key, by its SHA-256, open nothing any more. Authorizers remember it for up to a minute."""
-    records().delete(f"DIRECTORY#APIKEY#{digest}", "-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,8 @@ class Unauthorized(RequestError):
 
     code = "unauthorized"
     status = 401
-    message = "A valid API key is needed."
-    remedy = "Send it as `Authorization: Bearer amy_sk_…`."
+    message = "A valid API key or access token is needed."
+    remedy = "Send it as `Authorization: Bearer …`; one that expired or was revoked opens nothing."
 
 
 class Forbidden(RequestError):
@@ -136,6 +136,14 @@ class Forbidden(RequestError):
     status = 403
     message = "This key may not do that."
     remedy = "Use a key with the scope that the API reference names."
+
+
+class InsufficientScope(Forbidden):
+    """A key or token without the scope that the operation asks for (RFC 6750 §3.1)."""
+
+    code = "insufficient_scope"
+    message = "This key does not have the scope that this needs."
+    remedy = "details.required names it. Make a key that has it, with POST /v1/api-keys."
 
 
 class ConsentRequired(RequestError):
@@ -243,6 +251,24 @@ class ApprovalNotFound(NotFound):
     code = "approval_not_found"
     message = "You have no approval with this id."
     remedy = "List your approvals with GET /v1/approvals."
+
+
+class ApiKeyNotFound(NotFound):
+    """No such API key of this user; another user's key gives the same answer."""
+
+    code = "api_key_not_found"
+    message = "You have no API key with this id."
+    remedy = "List your keys with GET /v1/api-keys."
+
+
+class DeviceLoginNotFound(NotFound):
+    """No device shows this code, or it has been decided, or is too late."""
+
+    code = "device_login_not_found"
+    message = "No device is waiting with this code."
+    remedy = (
+        "Compare it with the device's screen; a code is good once, for 15 minutes. Start again there for a new one."
+    )
 
 
 class MethodNotAllowed(RequestError):
@@ -380,6 +406,14 @@ class TooManyCheckIns(Conflict):
     remedy = "Delete one first; see details.limit."
 
 
+class TooManyApiKeys(Conflict):
+    """As many keys as one user may have."""
+
+    code = "too_many_api_keys"
+    message = "You have as many API keys as there may be."
+    remedy = "Revoke one that is not used any more, with DELETE /v1/api-keys/:id."
+
+
 class RetryExpired(Conflict):
     """A failed turn can be retried for 14 days."""
 
@@ -450,6 +484,18 @@ class RateLimited(RequestError):
     retriable = True
     message = "Too many requests."
     remedy = "Wait for Retry-After seconds."
+
+
+class TooManyStreams(RequestError):
+    """As many event streams of this user are open as may be."""
+
+    code = "too_many_streams"
+    status = 429
+    retriable = True
+    message = "Too many event streams are open."
+    remedy = (
+        "Close one, or try again after Retry-After seconds; pages of events (Accept: application/json) are not counted."
+    )
 
 
 class TooManyTurns(RequestError):

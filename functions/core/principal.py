@@ -16,6 +16,11 @@ class Principal:
         """The partition of all that is this user's: `USER#user_…`."""
         return f"USER#{self.user_id}"
 
+    @property
+    def limits_partition(self) -> str:
+        """The partition of what is counted of this user's requests: apart, so that who counts can write nothing else."""
+        return f"LIMITS#{self.user_id}"
+
     def turn_partition(self, turn_id: str) -> str:
         """The partition of one turn's journal and events."""
         return f"{self.partition}#TURN#{turn_id}"

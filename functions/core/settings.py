@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 ModelRole = Literal["main", "fast", "data_science", "validator"]
 
+DOCS_URL = "https://docs.amy.health"
+
 MODEL_ALIASES = {"opus": "claude-opus-4-7", "sonnet": "claude-sonnet-4-6", "haiku": "claude-haiku-4-5"}
 """Seed 002, "Model resolution"."""
 
@@ -56,7 +58,7 @@ class Settings(BaseModel):
     import_state_machine_arn: str = ""
     """Where a file is imported. The API has it."""
     stage: str = "prod"
-    docs_url: str = "https://docs.amy.health"
+    docs_url: str = DOCS_URL
     model_secret_arn: str = ""
     """Secrets Manager; JSON `{"api_key": …}`, and if there are any `ncbi_api_key` and `datacommons_api_key`."""
     model_base_url: str = "https://api.anthropic.com"
@@ -98,6 +100,28 @@ class Settings(BaseModel):
     """Turns of one user that may be at work at the same time."""
     max_turns: int = 500
     """Turns of all users that may be open: at work, starting, or waiting for another."""
+
+    max_streams_per_user: int = 20
+    """Event streams of one user that may be open at the same time."""
+    reads_per_second: float = 10.0
+    """Requests of one user that change nothing: how many may come for as long as one likes."""
+    read_burst: int = 200
+    """And how many at once."""
+    writes_per_second: float = 2.0
+    """The same of those that change something."""
+    write_burst: int = 60
+    device_code_tries: int = 10
+    """Codes of devices that one user may type at once; one more each minute."""
+    device_login_burst: int = 20
+    """Device logins that may be begun from one address at once; one more every 10 seconds."""
+    oidc_issuer: str = ""
+    """Who signs the access tokens of people, exactly as tokens say it (`iss`). Empty: there are none, only API keys."""
+    oidc_audience: str = ""
+    """For whom they must be signed; several with commas."""
+    oidc_audience_claim: Literal["aud", "azp", "client_id"] = "aud"
+    """Where a token says it: Cognito's access tokens in `client_id`, Clerk's session tokens in `azp`."""
+    oidc_jwks_url: str = ""
+    """Where the issuer's public keys are."""
 
     def model_for(self, role: ModelRole) -> str:
         """The model id of a role, aliases resolved."""

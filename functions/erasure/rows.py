@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from functions.core.erasures import OPEN_ERASURES
 from functions.core.principal import Principal
@@ -23,7 +24,8 @@ def erase_known(principal: Principal, at_most: int) -> tuple[Counter[str], bool]
     """
     counts: Counter[str] = Counter()
     for table in (records(), ephemeral()):
-        for batch in _batches(table.query(principal.partition)):
+        own = (table.query(partition) for partition in (principal.partition, principal.limits_partition))
+        for batch in _batches(chain.from_iterable(own)):
             for row in batch:
                 if row["sk"].startswith(("TURN#", "RUN#")):
                     counts += _erase_turn(principal, id_of(row))

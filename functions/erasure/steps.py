@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from functions.core import blobs, check_in_control, directory, erasures
+from functions.core import blobs, check_in_control, credentials, erasures
 from functions.core.errors import AmyError, ErasureIncomplete
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
@@ -51,7 +51,7 @@ def close_doors(principal: Principal, erasure_id: str) -> dict[str, Any]:
     round."""
     erasures.put_fence(principal, erasure_id)
     for row in records().query(principal.partition, prefix="KEY#"):
-        directory.forget_api_key(row["digest"])
+        credentials.forget_api_key(row["digest"])
     # Before the schedules: with these go the rows that name the executions of their slots.
     work.stop_executions(principal)
     erasures.count(principal, {"schedules": check_in_control.delete_all(principal)})

@@ -18,14 +18,24 @@ from contracts.ids import is_id, request_id
 from functions.core.cross_origin import CROSS_ORIGIN
 from functions.core.errors import AmyError, BadParameter, MethodNotAllowed, NotFound
 from functions.core.event_log import event_key, wire_event
+from functions.core.rate_limits import Room, require, spend, user_budget
 from functions.core.settings import get_settings
 from functions.core.store import ephemeral, is_expired
+from functions.core.stream_places import take_place
 from functions.core.turns import Turns
 from functions.core.work import RUN, TURN, Work
-from functions.stream.asked import after_of, principal_of, require_known_parameters, wait_of, wants_page
+from functions.stream.asked import (
+    access_to,
+    after_of,
+    require_known_parameters,
+    speaks_by_token,
+    wait_of,
+    wants_page,
+)
 from functions.stream.follow import Event, Poller, Position
+from functions.stream.held_place import HeldPlace
 from functions.stream.logs import log, log_error
-from functions.stream.sse import PAUSED_SECONDS, connection, waiting
+from functions.stream.sse import PAUSED_SECONDS, connection, refusal, waiting
 from functions.stream.tail import PAGE, Tail, is_end, is_pause
 
 _THREADS = 8
@@ -55,16 +65,21 @@ def read_events(positions: Sequence[Position]) -> dict[Position, Event]:
 
 
 async def events(work: Work, request: Request) -> Response:
-    """Both routes. Raises TurnNotFound or RunNotFound, Unauthorized or BadParameter."""
+    """Both routes. Raises TurnNotFound or RunNotFound, Unauthorized, InsufficientScope, RateLimited, TooManyStreams or
+    BadParameter."""
     if request.method != "GET":
         raise MethodNotAllowed({"allow": ["GET"]})
+    principal = access_to(work, request).principal
+    loop, threads, poller = asyncio.get_running_loop(), request.app.state.threads, request.app.state.poller
+    room = await loop.run_in_executor(threads, spend, user_budget("reads", principal))
+    request.state.room = room
+    require(room)
     require_known_parameters(request)
-    principal, after, wait = principal_of(request), after_of(request), wait_of(request)
+    after, wait = after_of(request), wait_of(request)
     turn_id = request.path_params["id"]
     if not is_id(work.prefix, turn_id):
         raise work.not_found
-    threads, poller = request.app.state.threads, request.app.state.poller
-    turn = await asyncio.get_running_loop().run_in_executor(threads, Turns(principal).get, turn_id)
+    turn = await loop.run_in_executor(threads, Turns(principal).get, turn_id)
     tail = Tail(turn, poller, threads)
     page = await tail.read(after)
     last = page[-1] if page else await _event_at(tail, after)
@@ -80,11 +95,15 @@ async def events(work: Work, request: Request) -> Response:
     if not page and last is not None and is_pause(last):
         await tail.wait(after, PAUSED_SECONDS)
         page = await tail.read(after)
-    return StreamingResponse(
-        connection(tail, page, after) if page or last is None or not is_pause(last) else waiting(after),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
-    )
+        if not page:
+            return _stream(waiting(after))
+    place = await loop.run_in_executor(threads, take_place, principal, turn_id)
+    return _stream(connection(tail, page, after, HeldPlace(place, threads)))
+
+
+def _stream(content: AsyncIterator[bytes]) -> Response:
+    headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+    return StreamingResponse(content, media_type="text/event-stream", headers=headers)
 
 
 async def _event_at(tail: Tail, after: int) -> Event | None:
@@ -114,14 +133,16 @@ def _page(page: list[Event], last: Event | None, after: int) -> Response:
 async def answer(work: Work, request: Request) -> Response:
     """`events`, with what every answer has: an id, and the one shape of errors."""
     id_ = request_id(request.headers.get("x-request-id"))
+    request.state.room = None
     try:
         response = await events(work, request)
     except AmyError as error:
-        response = _error(error, id_)
+        response = _refusal(error, id_) if speaks_by_token(request) else _error(error, id_)
     except Exception as error:  # noqa: BLE001 - the text of what nobody foresaw may quote a person
         log_error("request failed", error, request_id=id_)
         response = _error(AmyError(), id_)
-    response.headers.update({"X-Request-Id": id_, **CROSS_ORIGIN})
+    room: Room | None = request.state.room
+    response.headers.update({"X-Request-Id": id_, **CROSS_ORIGIN, **(room.headers if room else {})})
     log("request", request_id=id_, path=request.url.path, status=response.status_code)
     return response
 
@@ -134,6 +155,13 @@ async def refuse(request: Request, error: Exception) -> Response:
     response = _error(known, id_)
     response.headers.update({"X-Request-Id": id_, **CROSS_ORIGIN})
     return response
+
+
+def _refusal(error: AmyError, id_: str) -> Response:
+    async def told() -> AsyncIterator[bytes]:
+        yield refusal(error.body(id_, get_settings().docs_url))
+
+    return _stream(told())
 
 
 def _error(error: AmyError, id_: str) -> Response:

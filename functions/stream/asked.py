@@ -7,8 +7,9 @@ import re
 
 from starlette.requests import Request
 
+from functions.core.access import Access, access_of, require_scope
 from functions.core.errors import BadParameter, Unauthorized
-from functions.core.principal import Principal
+from functions.core.work import Work
 
 CONTEXT_HEADER = "x-amzn-request-context"
 """The gateway's request context, which Lambda Web Adapter writes over whatever a client sent under this name."""
@@ -22,16 +23,19 @@ _SEQ = re.compile(r"[0-9]{1,8}")
 _SECONDS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 
 
-def principal_of(request: Request) -> Principal:
-    """The person whose key the authorizer accepted. Raises Unauthorized."""
+def access_to(work: Work, request: Request) -> Access:
+    """Whom the authorizer let in to these events. Raises Unauthorized or InsufficientScope."""
     contexts = request.headers.getlist(CONTEXT_HEADER)
-    if len(contexts) != 1:
+    access = access_of(json.loads(contexts[0]).get("authorizer")) if len(contexts) == 1 else None
+    require_scope(access, f"stream_{work.prefix}_events")
+    if access is None:
         raise Unauthorized
-    authorizer = json.loads(contexts[0]).get("authorizer") or {}
-    user_id = authorizer.get("user_id")
-    if not user_id:
-        raise Unauthorized
-    return Principal(user_id)
+    return access
+
+
+def speaks_by_token(request: Request) -> bool:
+    """Whether whoever asks is an EventSource with a stream token: what is refused can be told to it as an event alone."""
+    return "token" in request.query_params and "authorization" not in request.headers and not wants_page(request)
 
 
 def require_known_parameters(request: Request) -> None:

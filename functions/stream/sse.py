@@ -13,7 +13,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
+from contracts.errors import ErrorBody
 from functions.stream.follow import Event
+from functions.stream.held_place import HeldPlace
 from functions.stream.tail import Tail, is_pause
 
 CONNECTION_SECONDS = 240.0
@@ -40,21 +42,28 @@ def frame(event: Event) -> bytes:
     return f"id: {event['seq']}\nevent: {event['type']}\ndata: {data}\n\n".encode()
 
 
+def refusal(error: ErrorBody) -> bytes:
+    """What an EventSource gets in place of a status: it can read neither that nor the body that goes with it. Left open it
+    comes back, so it is told to take its time."""
+    return f"retry: {PAUSED_RETRY_MS}\nevent: error\ndata: {error.model_dump_json(exclude_none=True)}\n\n".encode()
+
+
 async def waiting(after: int) -> AsyncIterator[bytes]:
     """The bytes of a connection to a turn that waits for its person."""
     yield opening(after) + PAUSED
 
 
-async def connection(tail: Tail, page: list[Event], after: int) -> AsyncIterator[bytes]:
-    """The bytes of one connection that begins after `after`, where `page` was read already."""
+async def connection(tail: Tail, page: list[Event], after: int, place: HeldPlace) -> AsyncIterator[bytes]:
+    """The bytes of one connection that begins after `after`, where `page` was read already. It holds its place among the
+    user's streams, and ends when it has lost it."""
     closes_at = time.monotonic() + CONNECTION_SECONDS
-    yield opening(after)
-    async with aclosing(tail.events(page, after, HEARTBEAT_SECONDS)) as events:
+    async with place, aclosing(tail.events(page, after, HEARTBEAT_SECONDS)) as events:
+        yield opening(after)
         last = None
         async for event in events:
             yield HEARTBEAT if event is None else frame(event)
             last = event or last
-            if time.monotonic() >= closes_at:
+            if time.monotonic() >= closes_at or not await place.keep():
                 return
     if last is not None and is_pause(last):
         yield PAUSED

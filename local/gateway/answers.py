@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from local.gateway.model import Api, GatewayResponse
+from local.gateway.model import Api, GatewayResponse, MockIntegration
 from local.gateway.request import GatewayRequest
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
@@ -64,6 +64,13 @@ def refuse(api: Api, kind: str, request: GatewayRequest) -> Answer:
     template = configured.template or '{"message":$context.error.messageString}'
     headers = [(name, _header_value(value, values)) for name, value in configured.headers.items()]
     return Answer(status, [("Content-Type", "application/json"), *headers], _fill(template, values).encode())
+
+
+def mocked(integration: MockIntegration, request: GatewayRequest) -> Answer:
+    """What the gateway was told to answer by itself."""
+    values = {"$context.requestId": request.id}
+    headers = [(name, _header_value(value, values)) for name, value in integration.headers.items()]
+    return Answer(integration.status, headers, integration.body.encode())
 
 
 def _header_value(value: str, values: Mapping[str, str]) -> str:

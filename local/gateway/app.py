@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from local.gateway.answers import Answer, Refusal, from_function, refuse
+from local.gateway.answers import Answer, Refusal, from_function, mocked, refuse
 from local.gateway.authorizer import Authority
 from local.gateway.model import FunctionIntegration, MockIntegration, Start
 from local.gateway.request import EventShape, GatewayRequest
@@ -60,7 +60,7 @@ class Gateway:
         request.body = await _read(request, receive)
         integration = match.route.integration
         if isinstance(integration, MockIntegration):
-            return Answer(integration.status, list(integration.headers.items()), integration.body.encode())
+            return mocked(integration, request)
         authorizer = await self._authorize(request, match)
         if integration.transfer == "stream":
             await self._passage.pass_through(

@@ -56,6 +56,8 @@ class Authority:
     async def _ask(
         self, authorizer: Authorizer, identity: tuple[str, ...], request: GatewayRequest, match: Match
     ) -> dict[str, Any]:
+        if not authorizer.ttl_seconds:
+            return await self._answer(authorizer, request, match)
         key = (authorizer.name, *identity)
         if len(self._asking) > MAX_REMEMBERED:
             self._known.clear()
@@ -65,12 +67,14 @@ class Authority:
             known = self._known.get(key)
             if known and known.until > time.monotonic():
                 return known.answer
-            event = json.dumps(self._shape.authorizer_event(request, match)).encode()
-            payload, failed = await self._invoke(authorizer.function_arn, event)
-            answer = _understood(payload, failed)
-            if authorizer.ttl_seconds and identity:
-                self._known[key] = _Known(answer, time.monotonic() + authorizer.ttl_seconds)
+            answer = await self._answer(authorizer, request, match)
+            self._known[key] = _Known(answer, time.monotonic() + authorizer.ttl_seconds)
             return answer
+
+    async def _answer(self, authorizer: Authorizer, request: GatewayRequest, match: Match) -> dict[str, Any]:
+        event = json.dumps(self._shape.authorizer_event(request, match)).encode()
+        payload, failed = await self._invoke(authorizer.function_arn, event)
+        return _understood(payload, failed)
 
 
 def _understood(payload: bytes, failed: bool) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class MockIntegration(BaseModel):
     kind: Literal["mock"] = "mock"
     status: int = 200
     headers: dict[str, str] = {}
+    """Name → `'fixed text'` or `context.requestId`."""
     body: str = ""
 
 

@@ -94,7 +94,8 @@ class EventShape:
                 "user": None,
                 "userArn": None,
             },
-            "path": f"/{self._api.stage}{request.path}",
+            # Without the stage: this door is like one with a host name of its own, where the stage is in no address.
+            "path": request.path,
             "protocol": "HTTP/1.1",
             "requestId": request.id,
             "requestTime": when.strftime("%d/%b/%Y:%H:%M:%S +0000"),

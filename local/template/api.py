@@ -98,7 +98,7 @@ def _mock(integration: Properties) -> MockIntegration:
     responses = integration.get("IntegrationResponses") or [{"StatusCode": "200"}]
     prefix = "method.response.header."
     headers = {
-        name.removeprefix(prefix): str(value).strip("'")
+        name.removeprefix(prefix): str(value)
         for name, value in responses[0].get("ResponseParameters", {}).items()
         if name.startswith(prefix)
     }
@@ -111,6 +111,9 @@ def _authorizer(properties: Properties) -> Authorizer:
     if properties.get("Type") != "REQUEST" or not match:
         raise TemplateError(f"authorizer {properties.get('Name')}: only REQUEST authorizers of a function are known")
     sources = [each.strip() for each in properties.get("IdentitySource", "").split(",") if each.strip()]
+    if not sources and properties.get("AuthorizerResultTtlInSeconds", _DEFAULT_AUTHORIZER_TTL):
+        # API Gateway has nothing to remember an answer by, and refuses to make such an authorizer.
+        raise TemplateError(f"authorizer {properties['Name']}: without identity sources nothing can be remembered")
     return Authorizer(
         name=properties["Name"],
         function_arn=match["arn"],

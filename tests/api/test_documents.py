@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openapi_spec_validator import validate
 
+from contracts.scopes import OPERATIONS
 from functions.api import error_docs
 from functions.api.error_docs import page
 from functions.api.openapi.__main__ import main
@@ -35,12 +36,14 @@ def test_the_openapi_document_is_valid() -> None:
 
 
 def test_every_operation_says_what_it_needs_and_how_it_fails() -> None:
-    for path, operations in document()["paths"].items():
+    for operations in document()["paths"].values():
         for method, operation in operations.items():
             assert operation["responses"]["default"] == {"$ref": "#/components/responses/Error"}
-            assert ("security" in operation) == (not path.startswith("/v1/") or path.startswith("/v1/erasures/"))
+            scope = OPERATIONS[operation["operationId"]]
+            assert operation.get("x-required-scope") == scope
+            assert (operation.get("security") == []) == (scope is None)
             names = [parameter["name"] for parameter in operation.get("parameters", [])]
-            assert ("Idempotency-Key" in names) == (method in ("post", "patch"))
+            assert ("Idempotency-Key" in names) == (method in ("post", "patch") and scope is not None)
 
 
 def test_every_operation_has_a_name_of_its_own_in_the_sdks() -> None:

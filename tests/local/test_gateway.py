@@ -32,7 +32,7 @@ def test_a_proxy_event_has_the_shape_of_version_1(box: Box) -> None:
     assert (event["body"], event["isBase64Encoded"], event["stageVariables"]) == (None, False, None)
     context = event["requestContext"]
     assert context["resourcePath"] == "/things/{id}"
-    assert context["path"] == "/v1/things/a b"
+    assert context["path"] == "/things/a b", "as behind a host name of one's own: the address has no stage"
     assert (context["stage"], context["httpMethod"], context["protocol"]) == ("v1", "GET", "HTTP/1.1")
     assert context["identity"]["sourceIp"] == "127.0.0.1"
     assert "authorizer" not in context

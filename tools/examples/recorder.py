@@ -16,7 +16,7 @@ from local.users import CreatedUser
 from tools.examples.normalising import Normaliser, abridged, same
 
 FOLDER = Path("functions/api/openapi/examples")
-_CODE_EXAMPLE_STATUS = 400
+_FIRST_ERROR = 400
 
 
 @dataclass
@@ -40,15 +40,18 @@ class Recording:
     def add(self, sent: dict[str, Any], answer: httpx.Response, method: str, path: str, summary: str) -> None:
         """Keep an exchange: one for each operation, status and media type of the request."""
         operation, in_path = self.operation(method, path)
-        if answer.status_code >= _CODE_EXAMPLE_STATUS:
-            error = self.normaliser.value(answer.json())["error"]
+        error = self.normaliser.value(answer.json())["error"] if answer.status_code >= _FIRST_ERROR else None
+        # OAuth's own errors are examples of the operation; ours are the same wherever they come from.
+        if isinstance(error, dict):
             self.errors.setdefault(error["code"], {"operation": operation, "details": abridged(error.get("details"))})
             return
         body: Any = None
         if answer.content:
             is_json = answer.headers["content-type"].startswith("application/json")
             body = self.normaliser.value(answer.json()) if is_json else self.normaliser.text(answer.text)
-        request = self.normaliser.value({name: value for name, value in {"path": in_path, **sent}.items() if value})
+        request = self.normaliser.value(
+            {name: value for name, value in {"path": in_path or None, **sent}.items() if value is not None}
+        )
         kept = {"summary": summary, "request": request, "status": answer.status_code}
         if "location" in answer.headers:
             kept["location"] = self.normaliser.text(answer.headers["location"])
@@ -98,9 +101,16 @@ class Recorder:
     def fails(self, code: str, method: str, path: str, **sent: Any) -> None:
         """Sends what is refused with this code, and keeps the refusal."""
         answer = self._send(method, path, **sent)
-        if answer.status_code < _CODE_EXAMPLE_STATUS or answer.json()["error"]["code"] != code:
+        if answer.status_code < _FIRST_ERROR or answer.json()["error"]["code"] != code:
             raise AssertionError(f"{method} {path}: {answer.status_code} and not {code}: {answer.text[:2000]}")
         self.recording.add(_shown(sent), answer, method, path, code)
+
+    def holding(self, token: str) -> Recorder:
+        """The same with another key."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return Recorder(
+            self.recording, self.user, httpx.Client(base_url=self.client.base_url, headers=headers, trust_env=False)
+        )
 
     def quietly(self, method: str, path: str, **sent: Any) -> Any:
         """The same, and nothing is kept."""

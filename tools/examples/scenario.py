@@ -33,6 +33,7 @@ class Scenario:
         self.me.quietly("POST", "/v1/imports", text=DEMO.read_bytes(), content_type="text/csv")
         for part in (
             self.system,
+            self.sign_in,
             self.profile,
             self.imports,
             self.labs,
@@ -53,6 +54,31 @@ class Scenario:
 
     def system(self) -> None:
         self.me.call("The API answers", "GET", "/healthz", 200)
+
+    def sign_in(self) -> None:
+        me = self.me
+        key = me.call(
+            "A key that only reads", "POST", "/v1/api-keys", 201, body={"name": "dashboard", "scopes": ["data:read"]}
+        )
+        path = f"/v1/api-keys/{key['id']}"
+        me.call("Your keys", "GET", "/v1/api-keys", 200)
+        me.call("Call it otherwise", "PATCH", path, 200, body={"name": "kitchen display"})
+        limited = me.holding(key["secret"])
+        limited.fails("insufficient_scope", "POST", "/v1/memory", body={"kind": "fact", "text": "Has a dog"})
+        me.call("Revoke it", "DELETE", path, 204)
+        me.fails("api_key_not_found", "PATCH", path, body={"name": "gone"})
+        me.call("For an EventSource", "POST", "/v1/stream-tokens", 201, body={})
+        asked = {"client_name": "laptop", "scope": "turns:read turns:write"}
+        login = me.call("A terminal asks", "POST", "/v1/auth/cli/start", 200, body=asked)
+        grant = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": login["device_code"]}
+        me.call("The person has not decided", "POST", "/v1/auth/cli/token", 400, body=grant)
+        approved = {"user_code": login["user_code"], "decision": "approve"}
+        me.call("Let it in", "POST", "/v1/auth/cli/approve", 200, body=approved)
+        me.fails("device_login_not_found", "POST", "/v1/auth/cli/approve", body={"user_code": "BCDF-GHJK"})
+        time.sleep(login["interval"] + 1)
+        me.call("The key of the terminal", "POST", "/v1/auth/cli/token", 200, body=grant)
+        me.call("A scope that there is not", "POST", "/v1/auth/cli/start", 400, body={"scope": "everything"})
+        me.holding("amy_sk_none").fails("unauthorized", "GET", "/v1/me")
 
     def profile(self) -> None:
         profile = {
@@ -191,18 +217,16 @@ class Scenario:
         for question in ("I have crushing chest pain and my left arm is numb.", "What should I know about my health?"):
             turn = me.quietly("POST", "/v1/turns", body={"messages": [{"role": "user", "content": question}]})
             me.events(f"/v1/turns/{turn['id']}")
-        for text, budget in (
-            ("Is my sleep getting better? I like short answers.", {"max_cost_usd": 0.2}),
-            (QUESTION, {"max_cost_usd": 0.02}),
-        ):
-            asked = {"messages": [{"role": "user", "content": text}], "budget": budget}
-            turn = me.quietly("POST", "/v1/turns", body=asked)
-            me.events(f"/v1/turns/{turn['id']}")
+        asked = {"messages": [{"role": "user", "content": "Is my sleep getting better? I like short answers."}]}
+        me.events(f"/v1/turns/{me.quietly('POST', '/v1/turns', body=asked)['id']}")
+        # Its budget is nearly spent by the first call.
+        run = {"agent": "domain_expert", "instructions": "What is known about sleep?", "budget": {"max_cost_usd": 0.05}}
+        me.events(f"/v1/runs/{me.quietly('POST', '/v1/runs', body=run)['id']}")
 
     def failures(self) -> None:
         me = self.me
         self._rule({"type": "error", "status": 529}, agent="router")
-        self._rule({"type": "cut", "after_characters": 40}, agent="synthesizer")
+        self._rule({"type": "cut", "after_characters": 400}, agent="synthesizer")
         turn = me.quietly("POST", "/v1/turns", body={"messages": [{"role": "user", "content": QUESTION}]})
         me.events(f"/v1/turns/{turn['id']}")
         self._rule({"type": "error", "status": 401}, agent="synthesizer")

@@ -88,7 +88,7 @@ def docstring(text: str, indent: str) -> str:
         safe += " "
     lines: list[str] = []
     for line in safe.splitlines():
-        hang = " " * (len(line) - len(line.lstrip()))
+        hang = " " * (len(line) - len(line.lstrip())) + ("    " if line.startswith(" ") else "")
         lines += textwrap.wrap(line, _WIDTH - len(indent), subsequent_indent=hang) or [""]
     if len(lines) == 1:
         return f'{indent}"""{lines[0]}"""'

@@ -80,10 +80,8 @@ class Operation:
     """Of models of the name in `answer`, page by page."""
     body: str
     """`body`, `form`, or empty."""
-
-    @property
-    def writes(self) -> bool:
-        return self.method in {"POST", "PATCH"}
+    takes_key: bool
+    """Whether it takes an Idempotency-Key."""
 
 
 def operations_of(document: dict[str, Any]) -> Iterator[Operation]:
@@ -131,8 +129,9 @@ def _operation(
     entry = _entry(answer, schemas) if any(one.name == "cursor" for one in parameters) else None
     model = name_of(entry or answer) if "$ref" in (entry or answer) else "dict" if answer else ""
     told = "\n\n".join(filter(None, (f"{operation['summary'].rstrip('.')}.", joined(operation.get("description", "")))))
+    takes_key = any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", []))
     kind = "" if not body else "body" if body[0] == "application/json" else "form"
-    return Operation(resource, name, method, path, told, tuple(parameters), model, entry is not None, kind)
+    return Operation(resource, name, method, path, told, tuple(parameters), model, entry is not None, kind, takes_key)
 
 
 def _entry(answer: Schema, schemas: dict[str, Schema]) -> Schema | None:
@@ -165,10 +164,10 @@ def _class(resource: str, operations: list[Operation], told: str, *, is_async: b
 def _method(one: Operation, *, is_async: bool) -> str:
     positional = [parameter for parameter in one.parameters if parameter.where == "path"]
     named = sorted((each for each in one.parameters if each.where != "path"), key=lambda each: not each.is_required)
-    extra = ["idempotency_key: str | None = None"] if one.writes else []
+    extra = ["idempotency_key: str | None = None"] if one.takes_key else []
     extra.append("timeout: float | None = None")
     declared = [each.declaration for each in positional] + ["*"] + [each.declaration for each in named] + extra
-    arguments = [each.description for each in (*positional, *named)] + ([_KEY] if one.writes else []) + [_TIMEOUT]
+    arguments = [each.description for each in (*positional, *named)] + ([_KEY] if one.takes_key else []) + [_TIMEOUT]
     text = "\n".join([one.told, "", "Args:", *(f"    {argument}" for argument in arguments)])
     returns = f"models.{one.answer}" if one.answer not in {"", "dict"} else (one.answer and "dict[str, Any]") or "None"
     if one.is_list:
@@ -199,7 +198,7 @@ def _call(one: Operation) -> str:
         if argument and (some or where == "body"):
             parts.append(f"{argument}=given({{{', '.join(some)}}})")
     parts.append("timeout=timeout")
-    if one.writes:
+    if one.takes_key:
         parts.append("idempotency_key=idempotency_key")
     return f"Call({', '.join(parts)})"
 

@@ -8,6 +8,14 @@ from __future__ import annotations
 
 SDK_METHODS: dict[str, str] = {
     "healthz": "system.health",
+    "list_api_keys": "api_keys.list",
+    "create_api_key": "api_keys.create",
+    "update_api_key": "api_keys.update",
+    "delete_api_key": "api_keys.delete",
+    "create_stream_token": "stream_tokens.create",
+    "start_device_login": "auth.start_device_login",
+    "approve_device_login": "auth.approve_device_login",
+    "device_token": "auth.device_token",
     "list_actions": "actions.list",
     "get_action": "actions.get",
     "list_approvals": "approvals.list",

@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from contracts.consents import ConsentCreate
 from contracts.ids import new_id, new_ulid
+from contracts.scopes import SCOPES
 from functions.api.app import handler
 from functions.core import settings
 from functions.core.consents import ConsentRecord
@@ -69,7 +70,7 @@ class Api:
                 "requestId": "gateway-1",
                 "stage": "prod",
                 "path": f"/prod{path}",
-                "authorizer": {"user_id": user} if user else None,
+                "authorizer": {"user_id": user, "scopes": " ".join(SCOPES)} if user else None,
             },
         }
         answer = handler(event, LambdaContext())

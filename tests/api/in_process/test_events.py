@@ -59,7 +59,7 @@ class Turn:
         self.principal = principal
         self.id = new_id("turn")
         Turns(principal).create(new_turn(principal, self.id, REQUEST))
-        context = json.dumps({"authorizer": {"user_id": principal.user_id}})
+        context = json.dumps({"authorizer": {"user_id": principal.user_id, "scopes": "turns:read"}})
         self.client = httpx.Client(base_url=server.url, headers={"x-amzn-request-context": context}, timeout=20)
         self.path = f"/v1/turns/{self.id}/events"
 

@@ -207,4 +207,5 @@ def _translated(request: Request) -> Iterator[None]:
     except httpx.HTTPError as error:
         is_late = isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout)
         kind = TimedOutError if is_late else ConnectionFailedError
-        raise kind(f"Cannot reach {request.url}: {str(error) or type(error).__name__}.") from error
+        reason = str(error) or type(error).__name__
+        raise kind(f"Cannot reach {request.url}: {reason}.", reason=reason) from error

@@ -130,6 +130,11 @@ class BadAnswerError(ApiError):
 class ConnectionFailedError(AmyError):
     """Nothing answered. Whether the request was carried out is not known; with its idempotency key it can be sent again."""
 
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        """In the words of whoever noticed."""
+
 
 class TimedOutError(ConnectionFailedError):
     """There was a connection, and nothing came through it in time."""
@@ -202,7 +207,10 @@ def error_of(reply: Reply) -> ApiError:
     """The API's error as ours; whatever is not in its shape becomes `BadAnswerError`."""
     request_id = reply.header("x-request-id") or None
     try:
-        error = reply.json()["error"]
+        body = reply.json()
+        error = body["error"]
+        if isinstance(error, str):  # OAuth's shape (RFC 6749 §5.2), in which the sign-in of devices answers
+            error = {"code": error, "message": body.get("error_description") or error}
         kind = ServerError if reply.status >= 500 else _BY_STATUS.get(reply.status, ApiError)
         return kind(
             str(error["message"]),

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from amy_sdk._errors import BadAnswerError
 from amy_sdk._generated.models import EVENT_TYPES, KnownEvent
-from amy_sdk._models import Model, parse
+from amy_sdk._models import Model
 
 
 class UnknownEvent(Model):
@@ -34,15 +34,11 @@ PAUSED = "turn.paused"
 
 def parse_event(value: Any) -> Event:
     """Raises BadAnswerError if it lacks what every event has: seq, type, at."""
-    if not isinstance(value, dict):
-        raise BadAnswerError("An event is not a JSON object.", status=200)
-    kind = EVENT_TYPES.get(str(value.get("type")))
-    if kind is not None:
+    kinds = (EVENT_TYPES.get(str(value.get("type"))), UnknownEvent) if isinstance(value, dict) else ()
+    for kind in kinds:
         try:
-            made: KnownEvent = kind.model_validate(value)
+            if kind is not None:
+                return kind.model_validate(value)
         except ValidationError:
-            pass
-        else:
-            made._json = value
-            return made
-    return parse(UnknownEvent, value)
+            continue
+    raise BadAnswerError("An event lacks seq, type or at.", status=200)

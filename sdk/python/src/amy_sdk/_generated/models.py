@@ -195,6 +195,75 @@ class AnswerResetEvent(Model):
     """What there is to say of it."""
 
 
+class ApiKey(Model):
+    """A key, without its secret."""
+
+    id: str
+    """`key_…`"""
+    object: Literal['api_key'] | str = 'api_key'
+    """Always `api_key`."""
+    name: str
+    """What it is for."""
+    scopes: list[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write'] | str]
+    """What it may do."""
+    created_at: dt.datetime
+    """When it was made."""
+    last_used_at: dt.datetime | None = None
+    """To about ten minutes; null: never used."""
+    expires_at: dt.datetime | None = None
+    """When it ends by itself; null: never."""
+
+
+class ApiKeyCreate(Model):
+    """A key for one program. Its secret is in the answer, and nowhere else ever after."""
+
+    name: str
+    """What it is for, such as `laptop`."""
+    scopes: list[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write'] | str] | None = None
+    """What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself."""
+    expires_at: dt.datetime | None = None
+    """When it ends by itself, RFC 3339; null: never."""
+
+
+class ApiKeyCreated(Model):
+    """A key with its secret."""
+
+    id: str
+    """`key_…`"""
+    object: Literal['api_key'] | str = 'api_key'
+    """Always `api_key`."""
+    name: str
+    """What it is for."""
+    scopes: list[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write'] | str]
+    """What it may do."""
+    created_at: dt.datetime
+    """When it was made."""
+    last_used_at: dt.datetime | None = None
+    """To about ten minutes; null: never used."""
+    expires_at: dt.datetime | None = None
+    """When it ends by itself; null: never."""
+    secret: str
+    """`amy_sk_…`. Shown once: only its hash is kept. The request sent again under the same Idempotency-Key gives
+    the same key a new secret, and the one before opens nothing.
+    """
+
+
+class ApiKeyPage(Model):
+    """A page of keys, the newest first."""
+
+    data: list[ApiKey]
+    """The entries of this page."""
+    next_cursor: str | None = None
+    """Opaque; belongs to this list and this user."""
+
+
+class ApiKeyUpdate(Model):
+    """A merge patch."""
+
+    name: str
+    """What it is for."""
+
+
 class Approval(Model):
     """Something that waits for a person's yes or no, or has had it."""
 
@@ -606,6 +675,80 @@ class DetectedChange(Model):
     """The same in robust standard deviations (1.4826 times the median absolute deviation) of the days before."""
 
 
+class DeviceLogin(Model):
+    """RFC 8628 §3.2: show `user_code` and `verification_uri`, then ask for the token every `interval` seconds."""
+
+    device_code: str
+    """Keep it: whoever has it gets the key."""
+    user_code: str
+    """For the person to type, such as `BCDF-GHJK`. Capitals, the dash and blanks do not matter."""
+    verification_uri: str
+    """Where the person types the code."""
+    verification_uri_complete: str
+    """The same with the code in it, for a link or a QR code."""
+    expires_in: int
+    """Seconds."""
+    interval: int
+    """Seconds between two requests for the token, at least."""
+
+
+class DeviceLoginDecision(Model):
+    """What the person says about the device that shows this code."""
+
+    user_code: str
+    """As the device shows it."""
+    decision: Literal['approve', 'deny'] | str | None = None
+    """Null only looks who asks, and for what: show it before the person decides."""
+
+
+class DeviceLoginRequest(Model):
+    """Who asks, and what has become of it."""
+
+    object: Literal['device_login'] | str = 'device_login'
+    """Always `device_login`."""
+    status: Literal['pending', 'approved', 'denied'] | str
+    """`pending`: nobody has decided."""
+    client_name: str
+    """As the device calls itself; nobody has checked it."""
+    scopes: list[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write'] | str]
+    """What the key may do, if it is approved: what was asked for, and never more than who approves may do."""
+    expires_at: dt.datetime
+    """From then on the code is good for nothing."""
+
+
+class DeviceLoginStart(Model):
+    """What a device asks for: as JSON, or as a form."""
+
+    client_id: str | None = None
+    """Read and not used: Amy has no registered clients. RFC 8628 has devices send it."""
+    client_name: str | None = None
+    """What the person sees as they approve, and what the key will be called."""
+    scope: str | None = None
+    """Scopes, blank-separated; absent: all that the person may do."""
+
+
+class DeviceToken(Model):
+    """RFC 6749 §5.1. The token is an API key: it stays good until it is revoked."""
+
+    access_token: str
+    """`amy_sk_…`."""
+    token_type: Literal['Bearer'] | str = 'Bearer'
+    """Always `Bearer`."""
+    scope: str
+    """Blank-separated."""
+
+
+class DeviceTokenRequest(Model):
+    """RFC 8628 §3.4: as a form, or as JSON."""
+
+    grant_type: str
+    """`urn:ietf:params:oauth:grant-type:device_code`."""
+    device_code: str
+    """From the answer that began it."""
+    client_id: str | None = None
+    """As in the request that began it; not used."""
+
+
 class Doubt(Model):
     """A reason to ask the person."""
 
@@ -943,6 +1086,19 @@ class Import(Model):
     """Of one that failed."""
     upload: Upload | None = None
     """Where to send the file; only in the answer to the request that made the import."""
+
+
+class ImportCreate(Model):
+    """An import whose file will be sent to the bucket."""
+
+    file_name: str
+    """For the person to recognise it; which format it is, the content says."""
+    size: int
+    """Bytes."""
+    format: Literal['auto', 'apple_health', 'fitbit', 'whoop', 'oura', 'daily_csv'] | str = 'auto'
+    """A file of another format than the one named here is refused."""
+    preview: bool = False
+    """Wait for POST …/confirm before anything is written."""
 
 
 class ImportPage(Model):
@@ -1365,6 +1521,15 @@ class MetricEntry(Model):
     """Units that a series can be asked for in."""
     loinc: str | None = None
     """Code of the measurement, where it has one."""
+
+
+class OAuthError(Model):
+    """RFC 6749 §5.2 and RFC 8628 §3.5: the errors of start and token, which OAuth's clients expect in this shape."""
+
+    error: Literal['invalid_request', 'invalid_grant', 'invalid_scope', 'unsupported_grant_type', 'authorization_pending', 'slow_down', 'access_denied', 'expired_token'] | str
+    """What a program should look at."""
+    error_description: str
+    """For a person."""
 
 
 class Plan(Model):
@@ -1956,6 +2121,21 @@ class StepUsage(Model):
     """US dollars."""
     model_calls: int = 0
     """How many."""
+
+
+class StreamToken(Model):
+    """Goes into the address of a stream: `GET /v1/turns/{turn_id}/events?token=…`. It opens nothing else."""
+
+    object: Literal['stream_token'] | str = 'stream_token'
+    """Always `stream_token`."""
+    token: str
+    """`amy_st_…`."""
+    expires_at: dt.datetime
+    """In five minutes. A stream that is open goes on; one that is opened later needs a new token."""
+
+
+class StreamTokenCreate(Model):
+    """Nothing to say: the token is for the events of the caller's own turns and runs."""
 
 
 class Summary(Model):

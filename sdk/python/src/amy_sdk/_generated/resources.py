@@ -15,7 +15,7 @@ from amy_sdk._resource import AsyncResource, SyncResource, path
 
 
 class Actions(SyncResource):
-    """The methods of `amy.actions`."""
+    """What agents asked the outside world to do, and what became of it."""
 
     def list(
         self,
@@ -59,7 +59,7 @@ class Actions(SyncResource):
 
 
 class AsyncActions(AsyncResource):
-    """The methods of `amy.actions`."""
+    """What agents asked the outside world to do, and what became of it."""
 
     def list(
         self,
@@ -102,8 +102,176 @@ class AsyncActions(AsyncResource):
         return await self._perform(Call('GET', path('/v1/actions/{action_id}', action_id=action_id), models.Action, timeout=timeout))
 
 
+class ApiKeys(SyncResource):
+    """The methods of `amy.api_keys`."""
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> Page[models.ApiKey]:
+        """List your API keys.
+
+        The newest first, without their secrets.
+
+        Args:
+            limit: Most entries of the page. Default: `20`.
+            cursor: `next_cursor` of the page before, exactly as it came.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._list(Call('GET', '/v1/api-keys', RawPage, query=given({'limit': limit, 'cursor': cursor}), timeout=timeout), models.ApiKey)
+
+    def create(
+        self,
+        *,
+        name: str,
+        scopes: Sequence[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write']] | None | Omit = OMIT,
+        expires_at: dt.datetime | None | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ApiKeyCreated:
+        """Make an API key.
+
+        The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a
+        key cannot make one that may do more than itself: 403 insufficient_scope.
+
+        Args:
+            name: What it is for, such as `laptop`.
+            scopes: What it may do; null: as much as whoever asks. A key cannot make one that may do more than
+                itself.
+            expires_at: When it ends by itself, RFC 3339; null: never.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/api-keys', models.ApiKeyCreated, body=given({'name': name, 'scopes': scopes, 'expires_at': expires_at}), timeout=timeout, idempotency_key=idempotency_key))
+
+    def delete(
+        self,
+        key_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Revoke an API key.
+
+        It opens nothing any more, after 60 seconds at the latest. A key may revoke itself.
+
+        Args:
+            key_id: `key_…`
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        self._perform(Call('DELETE', path('/v1/api-keys/{key_id}', key_id=key_id), type(None), timeout=timeout))
+
+    def update(
+        self,
+        key_id: str,
+        *,
+        name: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ApiKey:
+        """Rename an API key.
+
+        What it may do and when it ends stay as they are: for that, make another one.
+
+        Args:
+            key_id: `key_…`
+            name: What it is for.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('PATCH', path('/v1/api-keys/{key_id}', key_id=key_id), models.ApiKey, body=given({'name': name}), timeout=timeout, idempotency_key=idempotency_key))
+
+
+class AsyncApiKeys(AsyncResource):
+    """The methods of `amy.api_keys`."""
+
+    def list(
+        self,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> AsyncPages[models.ApiKey]:
+        """List your API keys.
+
+        The newest first, without their secrets.
+
+        Args:
+            limit: Most entries of the page. Default: `20`.
+            cursor: `next_cursor` of the page before, exactly as it came.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._list(Call('GET', '/v1/api-keys', RawPage, query=given({'limit': limit, 'cursor': cursor}), timeout=timeout), models.ApiKey)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        scopes: Sequence[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write']] | None | Omit = OMIT,
+        expires_at: dt.datetime | None | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ApiKeyCreated:
+        """Make an API key.
+
+        The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a
+        key cannot make one that may do more than itself: 403 insufficient_scope.
+
+        Args:
+            name: What it is for, such as `laptop`.
+            scopes: What it may do; null: as much as whoever asks. A key cannot make one that may do more than
+                itself.
+            expires_at: When it ends by itself, RFC 3339; null: never.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/api-keys', models.ApiKeyCreated, body=given({'name': name, 'scopes': scopes, 'expires_at': expires_at}), timeout=timeout, idempotency_key=idempotency_key))
+
+    async def delete(
+        self,
+        key_id: str,
+        *,
+        timeout: float | None = None,
+    ) -> None:
+        """Revoke an API key.
+
+        It opens nothing any more, after 60 seconds at the latest. A key may revoke itself.
+
+        Args:
+            key_id: `key_…`
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        await self._perform(Call('DELETE', path('/v1/api-keys/{key_id}', key_id=key_id), type(None), timeout=timeout))
+
+    async def update(
+        self,
+        key_id: str,
+        *,
+        name: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ApiKey:
+        """Rename an API key.
+
+        What it may do and when it ends stay as they are: for that, make another one.
+
+        Args:
+            key_id: `key_…`
+            name: What it is for.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('PATCH', path('/v1/api-keys/{key_id}', key_id=key_id), models.ApiKey, body=given({'name': name}), timeout=timeout, idempotency_key=idempotency_key))
+
+
 class Approvals(SyncResource):
-    """The methods of `amy.approvals`."""
+    """Where Amy waits for a person's yes or no: a plan, an answer, an action."""
 
     def list(
         self,
@@ -162,14 +330,14 @@ class Approvals(SyncResource):
             decision: Yes or no.
             comment: Kept with the approval. No model ever reads it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/approvals/{approval_id}', approval_id=approval_id), models.Approval, body=given({'decision': decision, 'comment': comment}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncApprovals(AsyncResource):
-    """The methods of `amy.approvals`."""
+    """Where Amy waits for a person's yes or no: a plan, an answer, an action."""
 
     def list(
         self,
@@ -228,10 +396,150 @@ class AsyncApprovals(AsyncResource):
             decision: Yes or no.
             comment: Kept with the approval. No model ever reads it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/approvals/{approval_id}', approval_id=approval_id), models.Approval, body=given({'decision': decision, 'comment': comment}), timeout=timeout, idempotency_key=idempotency_key))
+
+
+class Auth(SyncResource):
+    """Keys, the sign-in of a device, and tokens for streams."""
+
+    def approve_device_login(
+        self,
+        *,
+        user_code: str,
+        decision: Literal['approve', 'deny'] | None | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.DeviceLoginRequest:
+        """Let a device in, or not.
+
+        For the person who is signed in where the device's code is typed. Without `decision` it tells who asks
+        and for what, which the person should see first. A code is decided once. Ten tries in ten minutes:
+        guessing is not on.
+
+        Args:
+            user_code: As the device shows it.
+            decision: Null only looks who asks, and for what: show it before the person decides.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/auth/cli/approve', models.DeviceLoginRequest, body=given({'user_code': user_code, 'decision': decision}), timeout=timeout, idempotency_key=idempotency_key))
+
+    def start_device_login(
+        self,
+        *,
+        client_id: str | None | Omit = OMIT,
+        client_name: str | None | Omit = OMIT,
+        scope: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.DeviceLogin:
+        """Begin to sign in a device.
+
+        Public. Show the person `user_code` and `verification_uri`, then ask POST /v1/auth/cli/token every
+        `interval` seconds. Takes JSON or a form.
+
+        Args:
+            client_id: Read and not used: Amy has no registered clients. RFC 8628 has devices send it.
+            client_name: What the person sees as they approve, and what the key will be called.
+            scope: Scopes, blank-separated; absent: all that the person may do.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/auth/cli/start', models.DeviceLogin, body=given({'client_id': client_id, 'client_name': client_name, 'scope': scope}), timeout=timeout))
+
+    def device_token(
+        self,
+        *,
+        grant_type: str,
+        device_code: str,
+        client_id: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.DeviceToken:
+        """Get the key of a device that was let in.
+
+        Public. 400 with `authorization_pending` until the person has decided; after `slow_down` wait 5 seconds
+        longer between requests, for good; `access_denied` and `expired_token` end it. The key is handed out
+        once. Takes a form or JSON.
+
+        Args:
+            grant_type: `urn:ietf:params:oauth:grant-type:device_code`.
+            device_code: From the answer that began it.
+            client_id: As in the request that began it; not used.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/auth/cli/token', models.DeviceToken, body=given({'grant_type': grant_type, 'device_code': device_code, 'client_id': client_id}), timeout=timeout))
+
+
+class AsyncAuth(AsyncResource):
+    """Keys, the sign-in of a device, and tokens for streams."""
+
+    async def approve_device_login(
+        self,
+        *,
+        user_code: str,
+        decision: Literal['approve', 'deny'] | None | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.DeviceLoginRequest:
+        """Let a device in, or not.
+
+        For the person who is signed in where the device's code is typed. Without `decision` it tells who asks
+        and for what, which the person should see first. A code is decided once. Ten tries in ten minutes:
+        guessing is not on.
+
+        Args:
+            user_code: As the device shows it.
+            decision: Null only looks who asks, and for what: show it before the person decides.
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/auth/cli/approve', models.DeviceLoginRequest, body=given({'user_code': user_code, 'decision': decision}), timeout=timeout, idempotency_key=idempotency_key))
+
+    async def start_device_login(
+        self,
+        *,
+        client_id: str | None | Omit = OMIT,
+        client_name: str | None | Omit = OMIT,
+        scope: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.DeviceLogin:
+        """Begin to sign in a device.
+
+        Public. Show the person `user_code` and `verification_uri`, then ask POST /v1/auth/cli/token every
+        `interval` seconds. Takes JSON or a form.
+
+        Args:
+            client_id: Read and not used: Amy has no registered clients. RFC 8628 has devices send it.
+            client_name: What the person sees as they approve, and what the key will be called.
+            scope: Scopes, blank-separated; absent: all that the person may do.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/auth/cli/start', models.DeviceLogin, body=given({'client_id': client_id, 'client_name': client_name, 'scope': scope}), timeout=timeout))
+
+    async def device_token(
+        self,
+        *,
+        grant_type: str,
+        device_code: str,
+        client_id: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.DeviceToken:
+        """Get the key of a device that was let in.
+
+        Public. 400 with `authorization_pending` until the person has decided; after `slow_down` wait 5 seconds
+        longer between requests, for good; `access_denied` and `expired_token` end it. The key is handed out
+        once. Takes a form or JSON.
+
+        Args:
+            grant_type: `urn:ietf:params:oauth:grant-type:device_code`.
+            device_code: From the answer that began it.
+            client_id: As in the request that began it; not used.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/auth/cli/token', models.DeviceToken, body=given({'grant_type': grant_type, 'device_code': device_code, 'client_id': client_id}), timeout=timeout))
 
 
 class CheckIns(SyncResource):
@@ -282,7 +590,7 @@ class CheckIns(SyncResource):
         Args:
             question: A turn with this question of the person's own.
             built_in: A turn with a question of ours; `something_changed` only when a rule, not a model, finds
-            that a metric has shifted.
+                that a metric has shifted.
             run: A run of an agent.
             name: What the person calls it; a built-in has a name of its own.
             schedule: At most once an hour. Absent: a built-in's own.
@@ -291,11 +599,11 @@ class CheckIns(SyncResource):
             flexible_minutes: It may come so much later than scheduled. Default: `0`.
             enabled: False: it begins paused. Default: `True`.
             skip_when_no_new_data: Skip a slot when none of the person's data has changed since the last one
-            that was not skipped. Null: as the built-in has it, else no.
+                that was not skipped. Null: as the built-in has it, else no.
             budget: Limits of each turn or run that it starts.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/check-ins', models.CheckIn, body=given({'question': question, 'built_in': built_in, 'run': run, 'name': name, 'schedule': schedule, 'time_zone': time_zone, 'quiet_hours': quiet_hours, 'flexible_minutes': flexible_minutes, 'enabled': enabled, 'skip_when_no_new_data': skip_when_no_new_data, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -369,7 +677,7 @@ class CheckIns(SyncResource):
             budget: Null: that of the settings.
             metadata: Replaced as a whole. Null: empty.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('PATCH', path('/v1/check-ins/{check_in_id}', check_in_id=check_in_id), models.CheckIn, body=given({'question': question, 'run': run, 'name': name, 'schedule': schedule, 'time_zone': time_zone, 'quiet_hours': quiet_hours, 'flexible_minutes': flexible_minutes, 'enabled': enabled, 'skip_when_no_new_data': skip_when_no_new_data, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -389,7 +697,7 @@ class CheckIns(SyncResource):
         Args:
             check_in_id: `chk_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/check-ins/{check_in_id}/fire', check_in_id=check_in_id), models.CheckInResult, timeout=timeout, idempotency_key=idempotency_key))
@@ -461,7 +769,7 @@ class AsyncCheckIns(AsyncResource):
         Args:
             question: A turn with this question of the person's own.
             built_in: A turn with a question of ours; `something_changed` only when a rule, not a model, finds
-            that a metric has shifted.
+                that a metric has shifted.
             run: A run of an agent.
             name: What the person calls it; a built-in has a name of its own.
             schedule: At most once an hour. Absent: a built-in's own.
@@ -470,11 +778,11 @@ class AsyncCheckIns(AsyncResource):
             flexible_minutes: It may come so much later than scheduled. Default: `0`.
             enabled: False: it begins paused. Default: `True`.
             skip_when_no_new_data: Skip a slot when none of the person's data has changed since the last one
-            that was not skipped. Null: as the built-in has it, else no.
+                that was not skipped. Null: as the built-in has it, else no.
             budget: Limits of each turn or run that it starts.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/check-ins', models.CheckIn, body=given({'question': question, 'built_in': built_in, 'run': run, 'name': name, 'schedule': schedule, 'time_zone': time_zone, 'quiet_hours': quiet_hours, 'flexible_minutes': flexible_minutes, 'enabled': enabled, 'skip_when_no_new_data': skip_when_no_new_data, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -548,7 +856,7 @@ class AsyncCheckIns(AsyncResource):
             budget: Null: that of the settings.
             metadata: Replaced as a whole. Null: empty.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('PATCH', path('/v1/check-ins/{check_in_id}', check_in_id=check_in_id), models.CheckIn, body=given({'question': question, 'run': run, 'name': name, 'schedule': schedule, 'time_zone': time_zone, 'quiet_hours': quiet_hours, 'flexible_minutes': flexible_minutes, 'enabled': enabled, 'skip_when_no_new_data': skip_when_no_new_data, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -568,7 +876,7 @@ class AsyncCheckIns(AsyncResource):
         Args:
             check_in_id: `chk_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/check-ins/{check_in_id}/fire', check_in_id=check_in_id), models.CheckInResult, timeout=timeout, idempotency_key=idempotency_key))
@@ -629,7 +937,7 @@ class Consents(SyncResource):
             version: Of the text that the person read, such as `2026-11-01`.
             granted: False withdraws.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/me/consents', models.Consent, body=given({'purpose': purpose, 'version': version, 'granted': granted}), timeout=timeout, idempotency_key=idempotency_key))
@@ -672,14 +980,14 @@ class AsyncConsents(AsyncResource):
             version: Of the text that the person read, such as `2026-11-01`.
             granted: False withdraws.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/me/consents', models.Consent, body=given({'purpose': purpose, 'version': version, 'granted': granted}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Data(SyncResource):
-    """The methods of `amy.data`."""
+    """Daily values, series over time, and what changed since you last looked."""
 
     def biomarkers(
         self,
@@ -782,7 +1090,7 @@ class Data(SyncResource):
 
 
 class AsyncData(AsyncResource):
-    """The methods of `amy.data`."""
+    """Daily values, series over time, and what changed since you last looked."""
 
     async def biomarkers(
         self,
@@ -962,7 +1270,7 @@ class Exports(SyncResource):
 
         Args:
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/exports', models.Export, timeout=timeout, idempotency_key=idempotency_key))
@@ -1018,7 +1326,7 @@ class AsyncExports(AsyncResource):
 
         Args:
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/exports', models.Export, timeout=timeout, idempotency_key=idempotency_key))
@@ -1041,7 +1349,7 @@ class AsyncExports(AsyncResource):
 
 
 class Imports(SyncResource):
-    """The methods of `amy.imports`."""
+    """Files of other apps, read into the person's days."""
 
     def list(
         self,
@@ -1085,7 +1393,7 @@ class Imports(SyncResource):
             format: A file of another format than the one named here is refused. Default: `auto`.
             preview: Wait for POST …/confirm before anything is written. Default: `False`.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/imports', models.Import, body=given({'file_name': file_name, 'size': size, 'format': format, 'preview': preview}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1138,7 +1446,7 @@ class Imports(SyncResource):
         Args:
             import_id: `imp_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/imports/{import_id}/confirm', import_id=import_id), models.Import, timeout=timeout, idempotency_key=idempotency_key))
@@ -1158,14 +1466,14 @@ class Imports(SyncResource):
         Args:
             import_id: `imp_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/imports/{import_id}/start', import_id=import_id), models.Import, timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncImports(AsyncResource):
-    """The methods of `amy.imports`."""
+    """Files of other apps, read into the person's days."""
 
     def list(
         self,
@@ -1209,7 +1517,7 @@ class AsyncImports(AsyncResource):
             format: A file of another format than the one named here is refused. Default: `auto`.
             preview: Wait for POST …/confirm before anything is written. Default: `False`.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/imports', models.Import, body=given({'file_name': file_name, 'size': size, 'format': format, 'preview': preview}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1262,7 +1570,7 @@ class AsyncImports(AsyncResource):
         Args:
             import_id: `imp_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/imports/{import_id}/confirm', import_id=import_id), models.Import, timeout=timeout, idempotency_key=idempotency_key))
@@ -1282,14 +1590,14 @@ class AsyncImports(AsyncResource):
         Args:
             import_id: `imp_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/imports/{import_id}/start', import_id=import_id), models.Import, timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Labs(SyncResource):
-    """The methods of `amy.labs`."""
+    """Laboratory reports, from the PDF to values that the person has confirmed."""
 
     def list(
         self,
@@ -1325,7 +1633,7 @@ class Labs(SyncResource):
         Args:
             file_name: For the person to recognise it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/labs', models.Lab, body=given({'file_name': file_name}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1384,7 +1692,7 @@ class Labs(SyncResource):
             confirm_all: Every value that waits and is not named in `values`. Default: `False`.
             values: A word on single values.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('PATCH', path('/v1/labs/{lab_id}', lab_id=lab_id), models.Lab, body=given({'taken_on': taken_on, 'confirm_all': confirm_all, 'values': values}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1403,14 +1711,14 @@ class Labs(SyncResource):
         Args:
             lab_id: `lab_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/labs/{lab_id}/start', lab_id=lab_id), models.Lab, timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncLabs(AsyncResource):
-    """The methods of `amy.labs`."""
+    """Laboratory reports, from the PDF to values that the person has confirmed."""
 
     def list(
         self,
@@ -1446,7 +1754,7 @@ class AsyncLabs(AsyncResource):
         Args:
             file_name: For the person to recognise it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/labs', models.Lab, body=given({'file_name': file_name}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1505,7 +1813,7 @@ class AsyncLabs(AsyncResource):
             confirm_all: Every value that waits and is not named in `values`. Default: `False`.
             values: A word on single values.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('PATCH', path('/v1/labs/{lab_id}', lab_id=lab_id), models.Lab, body=given({'taken_on': taken_on, 'confirm_all': confirm_all, 'values': values}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1524,14 +1832,14 @@ class AsyncLabs(AsyncResource):
         Args:
             lab_id: `lab_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/labs/{lab_id}/start', lab_id=lab_id), models.Lab, timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Me(SyncResource):
-    """The methods of `amy.me`."""
+    """The person behind the key: profile, consents, a copy of everything, and the end of the account."""
 
     def get(
         self,
@@ -1598,14 +1906,14 @@ class Me(SyncResource):
             locale: Language tag (BCP 47), such as en or de-CH. Null: en.
             goals: What the person wants to reach, one line each. Replaced as a whole. Null: none.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('PATCH', '/v1/me', models.Me, body=given({'name': name, 'birth_year': birth_year, 'sex': sex, 'height_cm': height_cm, 'weight_kg': weight_kg, 'units': units, 'time_zone': time_zone, 'locale': locale, 'goals': goals}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncMe(AsyncResource):
-    """The methods of `amy.me`."""
+    """The person behind the key: profile, consents, a copy of everything, and the end of the account."""
 
     async def get(
         self,
@@ -1672,14 +1980,14 @@ class AsyncMe(AsyncResource):
             locale: Language tag (BCP 47), such as en or de-CH. Null: en.
             goals: What the person wants to reach, one line each. Replaced as a whole. Null: none.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('PATCH', '/v1/me', models.Me, body=given({'name': name, 'birth_year': birth_year, 'sex': sex, 'height_cm': height_cm, 'weight_kg': weight_kg, 'units': units, 'time_zone': time_zone, 'locale': locale, 'goals': goals}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Memory(SyncResource):
-    """The methods of `amy.memory`."""
+    """What Amy remembers between turns, and what the person told her to keep."""
 
     def list(
         self,
@@ -1729,7 +2037,7 @@ class Memory(SyncResource):
             agent: Who may recall it; `user` means all agents. Default: `user`.
             meta: More, for programs: at most 8,000 bytes of JSON.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/memory', models.Memory, body=given({'kind': kind, 'text': text, 'confidence': confidence, 'agent': agent, 'meta': meta}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1788,14 +2096,14 @@ class Memory(SyncResource):
             confidence: 0 to 1: how sure it is.
             meta: Replaced as a whole; null empties it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('PATCH', path('/v1/memory/{memory_id}', memory_id=memory_id), models.Memory, body=given({'kind': kind, 'text': text, 'confidence': confidence, 'meta': meta}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncMemory(AsyncResource):
-    """The methods of `amy.memory`."""
+    """What Amy remembers between turns, and what the person told her to keep."""
 
     def list(
         self,
@@ -1845,7 +2153,7 @@ class AsyncMemory(AsyncResource):
             agent: Who may recall it; `user` means all agents. Default: `user`.
             meta: More, for programs: at most 8,000 bytes of JSON.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/memory', models.Memory, body=given({'kind': kind, 'text': text, 'confidence': confidence, 'agent': agent, 'meta': meta}), timeout=timeout, idempotency_key=idempotency_key))
@@ -1904,14 +2212,14 @@ class AsyncMemory(AsyncResource):
             confidence: 0 to 1: how sure it is.
             meta: Replaced as a whole; null empties it.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('PATCH', path('/v1/memory/{memory_id}', memory_id=memory_id), models.Memory, body=given({'kind': kind, 'text': text, 'confidence': confidence, 'meta': meta}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Reviews(SyncResource):
-    """The methods of `amy.reviews`."""
+    """What agents asked a human to look at. Nothing waits for it."""
 
     def list(
         self,
@@ -1967,14 +2275,14 @@ class Reviews(SyncResource):
             resolution: `handled`: somebody saw to it. `dismissed`: there is nothing to do.
             comment: Kept with the review.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/reviews/{review_id}/resolve', review_id=review_id), models.Review, body=given({'resolution': resolution, 'comment': comment}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class AsyncReviews(AsyncResource):
-    """The methods of `amy.reviews`."""
+    """What agents asked a human to look at. Nothing waits for it."""
 
     def list(
         self,
@@ -2030,14 +2338,14 @@ class AsyncReviews(AsyncResource):
             resolution: `handled`: somebody saw to it. `dismissed`: there is nothing to do.
             comment: Kept with the review.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/reviews/{review_id}/resolve', review_id=review_id), models.Review, body=given({'resolution': resolution, 'comment': comment}), timeout=timeout, idempotency_key=idempotency_key))
 
 
 class Runs(SyncResource):
-    """The methods of `amy.runs`."""
+    """One agent, started directly with instructions and material of yours."""
 
     def list(
         self,
@@ -2081,11 +2389,11 @@ class Runs(SyncResource):
             instructions: What to do, in plain text.
             payload: The material that it needs: a JSON object, 64,000 bytes at most.
             mode: `sync` waits up to 25 seconds for the end: 201 with the run that has ended, else 202 with the
-            run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
+                run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
             budget: Limits of this run. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/runs', models.Run, body=given({'agent': agent, 'instructions': instructions, 'payload': payload, 'mode': mode, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2137,7 +2445,7 @@ class Runs(SyncResource):
         Args:
             run_id: `run_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/runs/{run_id}/cancel', run_id=run_id), models.Run, timeout=timeout, idempotency_key=idempotency_key))
@@ -2156,7 +2464,7 @@ class Runs(SyncResource):
         Args:
             run_id: `run_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/runs/{run_id}/retry', run_id=run_id), models.Run, timeout=timeout, idempotency_key=idempotency_key))
@@ -2181,7 +2489,7 @@ class Runs(SyncResource):
 
 
 class AsyncRuns(AsyncResource):
-    """The methods of `amy.runs`."""
+    """One agent, started directly with instructions and material of yours."""
 
     def list(
         self,
@@ -2225,11 +2533,11 @@ class AsyncRuns(AsyncResource):
             instructions: What to do, in plain text.
             payload: The material that it needs: a JSON object, 64,000 bytes at most.
             mode: `sync` waits up to 25 seconds for the end: 201 with the run that has ended, else 202 with the
-            run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
+                run as it is, which goes on. `async` answers 202 at once. Default: `sync`.
             budget: Limits of this run. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/runs', models.Run, body=given({'agent': agent, 'instructions': instructions, 'payload': payload, 'mode': mode, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2281,7 +2589,7 @@ class AsyncRuns(AsyncResource):
         Args:
             run_id: `run_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/runs/{run_id}/cancel', run_id=run_id), models.Run, timeout=timeout, idempotency_key=idempotency_key))
@@ -2300,7 +2608,7 @@ class AsyncRuns(AsyncResource):
         Args:
             run_id: `run_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/runs/{run_id}/retry', run_id=run_id), models.Run, timeout=timeout, idempotency_key=idempotency_key))
@@ -2325,7 +2633,7 @@ class AsyncRuns(AsyncResource):
 
 
 class Sources(SyncResource):
-    """The methods of `amy.sources`."""
+    """Connected providers, and which of several sources is believed."""
 
     def list(
         self,
@@ -2369,7 +2677,7 @@ class Sources(SyncResource):
 
         Args:
             default: For all metrics without an order of their own. Sources that are not named follow in Amy's
-            order.
+                order.
             metrics: By metric name, as in GET /v1/data/metrics; `workouts` too.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
@@ -2397,7 +2705,7 @@ class Sources(SyncResource):
             success_url: Where the browser goes afterwards.
             failure_url: Where the browser goes when it did not work.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/sources/terra/connect', models.SourceSession, body=given({'providers': providers, 'language': language, 'success_url': success_url, 'failure_url': failure_url}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2415,7 +2723,7 @@ class Sources(SyncResource):
 
         Args:
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/sources/terra/rebuild', models.Rebuild, timeout=timeout, idempotency_key=idempotency_key))
@@ -2442,7 +2750,7 @@ class Sources(SyncResource):
 
 
 class AsyncSources(AsyncResource):
-    """The methods of `amy.sources`."""
+    """Connected providers, and which of several sources is believed."""
 
     async def list(
         self,
@@ -2486,7 +2794,7 @@ class AsyncSources(AsyncResource):
 
         Args:
             default: For all metrics without an order of their own. Sources that are not named follow in Amy's
-            order.
+                order.
             metrics: By metric name, as in GET /v1/data/metrics; `workouts` too.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
@@ -2514,7 +2822,7 @@ class AsyncSources(AsyncResource):
             success_url: Where the browser goes afterwards.
             failure_url: Where the browser goes when it did not work.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/sources/terra/connect', models.SourceSession, body=given({'providers': providers, 'language': language, 'success_url': success_url, 'failure_url': failure_url}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2532,7 +2840,7 @@ class AsyncSources(AsyncResource):
 
         Args:
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/sources/terra/rebuild', models.Rebuild, timeout=timeout, idempotency_key=idempotency_key))
@@ -2558,8 +2866,56 @@ class AsyncSources(AsyncResource):
         await self._perform(Call('DELETE', path('/v1/sources/{provider}', provider=provider), type(None), query=given({'delete_data': delete_data}), timeout=timeout))
 
 
+class StreamTokens(SyncResource):
+    """The methods of `amy.stream_tokens`."""
+
+    def create(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StreamToken:
+        """Get a token for an EventSource.
+
+        Good for five minutes and for `GET …/events?token=…` alone. What is wrong with a stream that is opened
+        so, the token above all, is answered with 200 and one event `error`, whose data is an `ErrorBody`, and
+        the stream ends: close the EventSource, get a new token, and open it anew with `after`. Clients that can
+        send headers need none of this.
+
+        Args:
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/stream-tokens', models.StreamToken, body=given({}), timeout=timeout, idempotency_key=idempotency_key))
+
+
+class AsyncStreamTokens(AsyncResource):
+    """The methods of `amy.stream_tokens`."""
+
+    async def create(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StreamToken:
+        """Get a token for an EventSource.
+
+        Good for five minutes and for `GET …/events?token=…` alone. What is wrong with a stream that is opened
+        so, the token above all, is answered with 200 and one event `error`, whose data is an `ErrorBody`, and
+        the stream ends: close the EventSource, get a new token, and open it anew with `after`. Clients that can
+        send headers need none of this.
+
+        Args:
+            idempotency_key: For a call that is to be carried out once over several runs of a program; else one
+                is made.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/stream-tokens', models.StreamToken, body=given({}), timeout=timeout, idempotency_key=idempotency_key))
+
+
 class System(SyncResource):
-    """The methods of `amy.system`."""
+    """Whether the API answers."""
 
     def health(
         self,
@@ -2577,7 +2933,7 @@ class System(SyncResource):
 
 
 class AsyncSystem(AsyncResource):
-    """The methods of `amy.system`."""
+    """Whether the API answers."""
 
     async def health(
         self,
@@ -2595,7 +2951,9 @@ class AsyncSystem(AsyncResource):
 
 
 class Turns(SyncResource):
-    """The methods of `amy.turns`."""
+    """Questions, and the durable reasoning that answers them: start one, follow its events, read its answer, its
+    trace and its proof, replay it.
+    """
 
     def list(
         self,
@@ -2637,18 +2995,18 @@ class Turns(SyncResource):
             messages: The conversation so far; the last message is the person's question.
             stream: False: no `text.delta` events are written; all others are. Default: `True`.
             start: `queued` waits for POST …/start; `plan` stops after the questions to the agents are known,
-            with a cost estimate, and waits for POST …/start as well. Default: `now`.
+                with a cost estimate, and waits for POST …/start as well. Default: `now`.
             require_approval: Pause before the answer is given, until the person has seen findings and draft and
-            approved (/v1/approvals). What has neither, such as the reply to an emergency, is said at once.
-            Default: `False`.
+                approved (/v1/approvals). What has neither, such as the reply to an emergency, is said at once.
+                Default: `False`.
             if_active: What to do when this user has a turn at work, at the moment at which this one would
-            begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
-            cancels all others, those that wait included. A turn that waits for an approval is not at work.
-            Default: `allow`.
+                begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
+                cancels all others, those that wait included. A turn that waits for an approval is not at work.
+                Default: `allow`.
             budget: Limits of this turn. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', '/v1/turns', models.Turn, body=given({'messages': messages, 'stream': stream, 'start': start, 'require_approval': require_approval, 'if_active': if_active, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2700,7 +3058,7 @@ class Turns(SyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/turns/{turn_id}/cancel', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -2744,13 +3102,14 @@ class Turns(SyncResource):
         Args:
             turn_id: `turn_…`
             mode: `recorded`: everything that the turn asked of models, the sandbox and tools is taken from its
-            record; nothing is called and nothing paid. `live`: all of it is asked anew. Default: `recorded`.
+                record; nothing is called and nothing paid. `live`: all of it is asked anew. Default:
+                `recorded`.
             from_step: Of a live replay: the name of a step. What was done before it, or beside it, is taken
-            from the record.
+                from the record.
             overrides: Of a live replay. With `from_step`, a call before it that they change is made anew as
-            well. Default: `{'models': {}, 'agents': {}, 'strict_layer': None}`.
+                well. Default: `{'models': {}, 'agents': {}, 'strict_layer': None}`.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/turns/{turn_id}/replay', turn_id=turn_id), models.Turn, body=given({'mode': mode, 'from_step': from_step, 'overrides': overrides}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2769,7 +3128,7 @@ class Turns(SyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/turns/{turn_id}/retry', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -2789,7 +3148,7 @@ class Turns(SyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return self._perform(Call('POST', path('/v1/turns/{turn_id}/start', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -2814,7 +3173,9 @@ class Turns(SyncResource):
 
 
 class AsyncTurns(AsyncResource):
-    """The methods of `amy.turns`."""
+    """Questions, and the durable reasoning that answers them: start one, follow its events, read its answer, its
+    trace and its proof, replay it.
+    """
 
     def list(
         self,
@@ -2856,18 +3217,18 @@ class AsyncTurns(AsyncResource):
             messages: The conversation so far; the last message is the person's question.
             stream: False: no `text.delta` events are written; all others are. Default: `True`.
             start: `queued` waits for POST …/start; `plan` stops after the questions to the agents are known,
-            with a cost estimate, and waits for POST …/start as well. Default: `now`.
+                with a cost estimate, and waits for POST …/start as well. Default: `now`.
             require_approval: Pause before the answer is given, until the person has seen findings and draft and
-            approved (/v1/approvals). What has neither, such as the reply to an emergency, is said at once.
-            Default: `False`.
+                approved (/v1/approvals). What has neither, such as the reply to an emergency, is said at once.
+                Default: `False`.
             if_active: What to do when this user has a turn at work, at the moment at which this one would
-            begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
-            cancels all others, those that wait included. A turn that waits for an approval is not at work.
-            Default: `allow`.
+                begin: `reject` answers 409, `enqueue` begins when the newest one has ended, `cancel_previous`
+                cancels all others, those that wait included. A turn that waits for an approval is not at work.
+                Default: `allow`.
             budget: Limits of this turn. Null: those of the settings.
             metadata: Yours; returned as given.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/turns', models.Turn, body=given({'messages': messages, 'stream': stream, 'start': start, 'require_approval': require_approval, 'if_active': if_active, 'budget': budget, 'metadata': metadata}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2919,7 +3280,7 @@ class AsyncTurns(AsyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/turns/{turn_id}/cancel', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -2963,13 +3324,14 @@ class AsyncTurns(AsyncResource):
         Args:
             turn_id: `turn_…`
             mode: `recorded`: everything that the turn asked of models, the sandbox and tools is taken from its
-            record; nothing is called and nothing paid. `live`: all of it is asked anew. Default: `recorded`.
+                record; nothing is called and nothing paid. `live`: all of it is asked anew. Default:
+                `recorded`.
             from_step: Of a live replay: the name of a step. What was done before it, or beside it, is taken
-            from the record.
+                from the record.
             overrides: Of a live replay. With `from_step`, a call before it that they change is made anew as
-            well. Default: `{'models': {}, 'agents': {}, 'strict_layer': None}`.
+                well. Default: `{'models': {}, 'agents': {}, 'strict_layer': None}`.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/turns/{turn_id}/replay', turn_id=turn_id), models.Turn, body=given({'mode': mode, 'from_step': from_step, 'overrides': overrides}), timeout=timeout, idempotency_key=idempotency_key))
@@ -2988,7 +3350,7 @@ class AsyncTurns(AsyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/turns/{turn_id}/retry', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -3008,7 +3370,7 @@ class AsyncTurns(AsyncResource):
         Args:
             turn_id: `turn_…`
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
-            is made.
+                is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', path('/v1/turns/{turn_id}/start', turn_id=turn_id), models.Turn, timeout=timeout, idempotency_key=idempotency_key))
@@ -3043,8 +3405,16 @@ class SyncResources:
         return Actions(self._driver, self._settings)
 
     @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self._driver, self._settings)
+
+    @cached_property
     def approvals(self) -> Approvals:
         return Approvals(self._driver, self._settings)
+
+    @cached_property
+    def auth(self) -> Auth:
+        return Auth(self._driver, self._settings)
 
     @cached_property
     def check_ins(self) -> CheckIns:
@@ -3095,6 +3465,10 @@ class SyncResources:
         return Sources(self._driver, self._settings)
 
     @cached_property
+    def stream_tokens(self) -> StreamTokens:
+        return StreamTokens(self._driver, self._settings)
+
+    @cached_property
     def system(self) -> System:
         return System(self._driver, self._settings)
 
@@ -3114,8 +3488,16 @@ class AsyncResources:
         return AsyncActions(self._driver, self._settings)
 
     @cached_property
+    def api_keys(self) -> AsyncApiKeys:
+        return AsyncApiKeys(self._driver, self._settings)
+
+    @cached_property
     def approvals(self) -> AsyncApprovals:
         return AsyncApprovals(self._driver, self._settings)
+
+    @cached_property
+    def auth(self) -> AsyncAuth:
+        return AsyncAuth(self._driver, self._settings)
 
     @cached_property
     def check_ins(self) -> AsyncCheckIns:
@@ -3164,6 +3546,10 @@ class AsyncResources:
     @cached_property
     def sources(self) -> AsyncSources:
         return AsyncSources(self._driver, self._settings)
+
+    @cached_property
+    def stream_tokens(self) -> AsyncStreamTokens:
+        return AsyncStreamTokens(self._driver, self._settings)
 
     @cached_property
     def system(self) -> AsyncSystem:

@@ -1,0 +1,121 @@
+"""Scopes: what a key or a token may do, and which scope each operation asks for.
+
+Declared once: the API function, the function that waits and the function of the streams ask `OPERATIONS`, the OpenAPI
+document shows it (`x-required-scope`), and a test holds that every operation stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Scope = Literal[
+    "turns:read",
+    "turns:write",
+    "data:read",
+    "data:write",
+    "memory:read",
+    "memory:write",
+    "approvals:write",
+    "account:read",
+    "account:write",
+]
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+MEANINGS: dict[Scope, str] = {
+    "turns:read": "Read turns, runs, check-ins and their events; what waits for approval, actions and reviews.",
+    "turns:write": "Ask questions and start agents; schedule check-ins; cancel, retry, replay and delete.",
+    "data:read": "Read daily values, markers, laboratory reports, imports and sources.",
+    "data:write": "Import and delete data, send laboratory reports, connect and disconnect sources.",
+    "memory:read": "Read and search what Amy remembers.",
+    "memory:write": "Add, change and delete memories.",
+    "approvals:write": "Decide what waits for approval, and settle reviews.",
+    "account:read": "Read profile, consents and the list of API keys.",
+    "account:write": "Change profile and consents, make and revoke keys, export everything, erase the account.",
+}
+"""For people who choose."""
+
+OPERATIONS: dict[str, Scope | None] = {
+    "healthz": None,
+    "get_erasure": None,
+    "start_device_login": None,
+    "device_token": None,
+    "list_turns": "turns:read",
+    "get_turn": "turns:read",
+    "stream_turn_events": "turns:read",
+    "get_trace": "turns:read",
+    "get_proof": "turns:read",
+    "create_turn": "turns:write",
+    "delete_turn": "turns:write",
+    "cancel_turn": "turns:write",
+    "start_turn": "turns:write",
+    "retry_turn": "turns:write",
+    "replay_turn": "turns:write",
+    "list_runs": "turns:read",
+    "get_run": "turns:read",
+    "stream_run_events": "turns:read",
+    "get_run_trace": "turns:read",
+    "create_run": "turns:write",
+    "delete_run": "turns:write",
+    "cancel_run": "turns:write",
+    "retry_run": "turns:write",
+    "create_stream_token": "turns:read",
+    "list_check_ins": "turns:read",
+    "get_check_in": "turns:read",
+    "list_check_in_results": "turns:read",
+    "create_check_in": "turns:write",
+    "update_check_in": "turns:write",
+    "delete_check_in": "turns:write",
+    "fire_check_in": "turns:write",
+    "list_actions": "turns:read",
+    "get_action": "turns:read",
+    "list_approvals": "turns:read",
+    "get_approval": "turns:read",
+    "decide_approval": "approvals:write",
+    "list_reviews": "turns:read",
+    "get_review": "turns:read",
+    "resolve_review": "approvals:write",
+    "get_biomarkers": "data:read",
+    "list_metrics": "data:read",
+    "list_summaries": "data:read",
+    "get_summary": "data:read",
+    "sync_data": "data:read",
+    "list_imports": "data:read",
+    "get_import": "data:read",
+    "create_import": "data:write",
+    "start_import": "data:write",
+    "confirm_import": "data:write",
+    "delete_import": "data:write",
+    "list_labs": "data:read",
+    "get_lab": "data:read",
+    "create_lab": "data:write",
+    "start_lab": "data:write",
+    "update_lab": "data:write",
+    "delete_lab": "data:write",
+    "list_sources": "data:read",
+    "get_source_priorities": "data:read",
+    "put_source_priorities": "data:write",
+    "connect_source": "data:write",
+    "rebuild_sources": "data:write",
+    "delete_source": "data:write",
+    "list_memories": "memory:read",
+    "get_memory": "memory:read",
+    "create_memory": "memory:write",
+    "update_memory": "memory:write",
+    "delete_memory": "memory:write",
+    "get_me": "account:read",
+    "get_consents": "account:read",
+    "list_api_keys": "account:read",
+    "update_me": "account:write",
+    "erase_me": "account:write",
+    "create_consent": "account:write",
+    "create_api_key": "account:write",
+    "update_api_key": "account:write",
+    "delete_api_key": "account:write",
+    "approve_device_login": "account:write",
+    # An export holds everything, whatever else a key may read: so its link is for whoever holds the whole account.
+    "create_export": "account:write",
+    "list_exports": "account:write",
+    "get_export": "account:write",
+}
+"""By operation id. None: open to everybody."""

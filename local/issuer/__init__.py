@@ -1,0 +1,1 @@
+"""A stand-in for the service that people sign in with: an OIDC issuer."""
