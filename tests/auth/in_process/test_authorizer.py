@@ -13,7 +13,7 @@ from contracts.scopes import SCOPES
 from functions.authorizer.oidc import LEEWAY_SECONDS
 from functions.core import erasures
 from functions.core.api_keys import ApiKeys
-from functions.core.credentials import digest_of
+from functions.core.credentials import digest_of, find_api_key
 from functions.core.principal import Principal
 from functions.core.store import records
 from functions.erasure import rows as erasure_rows
@@ -104,11 +104,9 @@ def test_a_key_that_is_revoked_at_this_moment_does_not_come_back_by_its_use(
     secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given: revoked between being found and being noted
-    import functions.authorizer.handler as authorizer  # noqa: PLC0415 - its names are replaced
-
-    holder = authorizer.find_api_key(digest_of(secret))
+    holder = find_api_key(digest_of(secret))
     assert holder is not None
-    monkeypatch.setattr(authorizer, "find_api_key", lambda _: holder)
+    monkeypatch.setattr("functions.authorizer.handler.find_api_key", lambda _: holder)
     ApiKeys(holder.principal).revoke(holder.key_id)
 
     # when
