@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo test check synth build openapi lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo dev test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,21 +22,26 @@ $(READY): requirements/dev.txt pyproject.toml tools/preflight.sh
 	@touch $@
 
 $(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
-	@$(BIN)/python -m tools.npm ci --silent
-	@touch $@
+# npm empties what a link leads to, which may be another checkout's.
+	@if [ -L node_modules ]; then echo "node_modules is a link: what it leads to is used as it is" >&2; \
+	else $(BIN)/python -m tools.npm ci --silent && touch $@; fi
 
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo
 
-test: $(READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
+dev: $(NODE_READY) ## local cloud, console and docs, which take over what you change
+	@$(BIN)/python -m cli.main local up --reload
+
+test: $(NODE_READY) ## all tests, on real local clouds: one for each worker, as many as there are cores
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-check: $(READY) ## format, lint, types, and that what is generated is as committed
+check: $(NODE_READY) ## format, lint, types, and that what is generated is as committed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m functions.api.openapi --check
+	@$(BIN)/python -m tools.sdk --check
 	@$(BIN)/python -m functions.api.error_docs --check
+	@$(BIN)/python -m tools.npm exec -- spectral lint --quiet --fail-severity=hint -r tools/openapi.spectral.yaml openapi.json
 
 synth: $(READY) ## the CloudFormation template, in cdk.out
 	@$(BIN)/python -m infra.synth --out cdk.out
@@ -47,6 +52,16 @@ build: $(READY) ## the Lambda bundles, in build/bundles
 openapi: $(READY) ## openapi.json and the page of errors, from the code
 	@$(BIN)/python -m functions.api.openapi > openapi.json.new && mv openapi.json.new openapi.json
 	@$(BIN)/python -m functions.api.error_docs > errors.md.new && mv errors.md.new docs/concepts/errors.md
+
+sdk: $(NODE_READY) ## openapi.json from the code, and from it what is generated of the SDKs
+	@$(BIN)/python -m tools.sdk
+
+examples: $(READY) ## records the examples of openapi.json anew, on the local cloud that runs
+	@$(BIN)/python -m tools.examples
+	@$(MAKE) openapi
+
+fuzz: $(READY) ## sends the API what its document allows and what it forbids; EXAMPLES=300 of each operation
+	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
 	@for name in api authorizer agents labs science sandbox site stream dev; do \

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, note, print_json
 from cli.session import JsonFlag
@@ -39,12 +40,12 @@ def list_actions(
     json: JsonFlag = False,
 ) -> None:
     """List what agents asked for. With --json, one action on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     given = {"status": status.value if status else None, "topic": topic, "turn_id": turn}
-    filters = {name: value for name, value in given.items() if value is not None}
+    filters: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with connect() as client:
-        found = client.actions(limit, filters)
+        found = first(client.actions.list(**filters, limit=page_size(limit)), limit)
         if json:
             for action in found:
                 print_json(action)
@@ -57,10 +58,10 @@ def show(
     action_id: Annotated[str, typer.Argument(metavar="ID", help="The action's id: evt_…")], json: JsonFlag = False
 ) -> None:
     """Show one action: what was asked for, and what became of it."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        action = client.action(action_id)
+        action = client.actions.get(checked("evt", action_id)).to_dict()
     if json:
         print_json(action)
         return

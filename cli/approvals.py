@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, is_interactive, note, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from cli.client import AmyClient
+    from amy_sdk import Amy
 
 
 class Status(StrEnum):
@@ -38,14 +39,15 @@ def approvals(
 ) -> None:
     """List your approvals, or show one. With --json, one on each line."""
     from cli.approval_text import print_approval, print_approval_list
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     with connect() as client:
         if approval_id is not None:
-            one = client.approval(approval_id)
+            one = client.approvals.get(checked("apr", approval_id)).to_dict()
             print_json(one) if json else print_approval(console(), one)
             return
-        found = client.approvals(limit, {"status": status.value} if status else {})
+        filters: dict[str, Any] = {"status": status.value} if status else {}
+        found = first(client.approvals.list(**filters, limit=page_size(limit)), limit)
         if json:
             for approval in found:
                 print_json(approval)
@@ -63,11 +65,11 @@ def reject(approval_id: ApprovalArgument, comment: Comment = None, json: JsonFla
     _decide(approval_id, "reject", comment, as_json=json)
 
 
-def _decide(approval_id: str, decision: str, comment: str | None, *, as_json: bool) -> None:
-    from cli.client import connect
+def _decide(approval_id: str, decision: Literal["approve", "reject"], comment: str | None, *, as_json: bool) -> None:
+    from cli.connection import connect
 
     with connect() as client:
-        decided = client.decide(approval_id, decision, comment)
+        decided = decided_by(client, approval_id, decision, comment)
     if as_json:
         print_json(decided)
         return
@@ -76,19 +78,27 @@ def _decide(approval_id: str, decision: str, comment: str | None, *, as_json: bo
         note(f"Watch the turn with: amy turns events {clean_line(decided['turn_id'])} --follow")
 
 
-def waiting_approval(client: AmyClient, turn_id: str) -> dict[str, Any] | None:
+def decided_by(
+    client: Amy, approval_id: str, decision: Literal["approve", "reject"], comment: str | None
+) -> dict[str, Any]:
+    """The approval when it is decided."""
+    said: dict[str, Any] = {} if comment is None else {"comment": comment}
+    return client.approvals.decide(checked("apr", approval_id), decision=decision, **said).to_dict()
+
+
+def waiting_approval(client: Amy, turn_id: str) -> dict[str, Any] | None:
     """The approval that a paused turn waits for; None if it does not wait any more."""
-    pending = client.approvals(100, {"status": "pending"})
-    return next((approval for approval in pending if approval["turn_id"] == turn_id), None)
+    pending = client.approvals.list(status="pending", limit=100).data
+    return next((approval.to_dict() for approval in pending if approval.turn_id == turn_id), None)
 
 
-def decide_here(client: AmyClient, approval: dict[str, Any]) -> bool:
+def decide_here(client: Amy, approval: dict[str, Any]) -> bool:
     """On a terminal, show what is decided and ask; False where nobody is asked, or wants to say it later."""
     from cli.approval_text import print_approval
 
     if not is_interactive() or not sys.stdin.isatty():
         return False
-    print_approval(console(), client.approval(approval["id"]))
+    print_approval(console(), client.approvals.get(approval["id"]).to_dict())
     while True:
         try:
             said = input("Approve? [y]es, [n]o, Enter for later: ").strip().lower()
@@ -97,7 +107,7 @@ def decide_here(client: AmyClient, approval: dict[str, Any]) -> bool:
         if said in ("", "y", "yes", "n", "no"):
             break
     if said:
-        client.decide(approval["id"], "approve" if said.startswith("y") else "reject", None)
+        decided_by(client, approval["id"], "approve" if said.startswith("y") else "reject", None)
     return bool(said)
 
 

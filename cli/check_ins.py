@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import InputError
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, print_json
 from cli.session import JsonFlag
@@ -51,7 +52,7 @@ def create(
     json: JsonFlag = False,
 ) -> None:
     """Have Amy check in: with a question, a built-in, or a run of an agent."""
-    from cli.client import connect
+    from cli.connection import connect
 
     wanted: dict[str, Any] = {
         "question": question if agent is None else None,
@@ -65,7 +66,7 @@ def create(
         "skip_when_no_new_data": only_new_data,
     }
     with connect() as client:
-        made = client.create_check_in({key: value for key, value in wanted.items() if value is not None})
+        made = client.check_ins.create(**{key: value for key, value in wanted.items() if value is not None}).to_dict()
     _show_one(made, as_json=json)
 
 
@@ -74,10 +75,10 @@ def list_check_ins(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20, json: JsonFlag = False
 ) -> None:
     """List your check-ins, newest first. With --json, one on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     with connect() as client:
-        found = client.check_ins(limit)
+        found = first(client.check_ins.list(limit=page_size(limit)), limit)
         if json:
             for check_in in found:
                 print_json(check_in)
@@ -92,10 +93,11 @@ def show(
     json: JsonFlag = False,
 ) -> None:
     """Show one check-in: what is asked when, and what became of its last slots."""
-    from cli.client import connect
+    from cli.connection import connect, dicts
 
     with connect() as client:
-        check_in, results = client.check_in(check_in_id), client.check_in_results(check_in_id, limit)
+        check_in = client.check_ins.get(checked("chk", check_in_id)).to_dict()
+        results = dicts(client.check_ins.results(check_in_id, limit=limit).data)
     if json:
         print_json({**check_in, "results": results})
         return
@@ -122,10 +124,10 @@ def resume(check_in_id: CheckInArgument, json: JsonFlag = False) -> None:
 @app.command()
 def delete(check_in_id: CheckInArgument, json: JsonFlag = False) -> None:
     """Delete a check-in and its results. Turns that it has started stay."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        client.delete_check_in(check_in_id)
+        client.check_ins.delete(checked("chk", check_in_id))
     if json:
         print_json({"id": check_in_id, "deleted": True})
     else:
@@ -135,10 +137,10 @@ def delete(check_in_id: CheckInArgument, json: JsonFlag = False) -> None:
 @app.command()
 def fire(check_in_id: CheckInArgument, json: JsonFlag = False) -> None:
     """Have a check-in now. Pause, quiet hours and --only-new-data do not hold."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        result = client.fire_check_in(check_in_id)
+        result = client.check_ins.fire(checked("chk", check_in_id)).to_dict()
     if json:
         print_json(result)
     else:
@@ -146,10 +148,10 @@ def fire(check_in_id: CheckInArgument, json: JsonFlag = False) -> None:
 
 
 def _change(check_in_id: str, change: dict[str, Any], *, as_json: bool) -> None:
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        _show_one(client.change_check_in(check_in_id, change), as_json=as_json)
+        _show_one(client.check_ins.update(checked("chk", check_in_id), **change).to_dict(), as_json=as_json)
 
 
 def _quiet_hours(given: str | None) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ import sys
 import time
 from types import FrameType
 
-from cli.client import AmyClient
+from cli.connection import connect
 from cli.errors import EXIT_INTERRUPTED, EXIT_OK, CliError
 from cli.own_cloud import own_cloud
 from cli.screen import print_error
@@ -33,8 +33,8 @@ def main() -> int:
             print(f"Ready after {time.monotonic() - began:.1f} s at {cloud.api_url}, with the demo person's data.")
             print(_model_notice(cloud.model_url))
             print(f"\nQuestion: {question}\n", flush=True)
-            with AmyClient(Target(cloud.api_url, cloud.api_key)) as client:
-                turn = client.create_turn(question, stream=True)
+            with connect(Target(cloud.api_url, cloud.api_key)) as client:
+                turn = client.turns.create(messages=[{"role": "user", "content": question}]).to_dict()
                 code = show_to_the_end(client, turn, as_json=False, foot="Ctrl-C stops the demo and its cloud.")
             if code != EXIT_OK:
                 cloud.keep_folder = True

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cli.figures import dollars, duration
-from cli.follow import TurnEvent
+from cli.turn_event import TurnEvent
 
 Data = dict[str, Any]
 

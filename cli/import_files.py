@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from cli.errors import InputError
 from contracts.imports import MAX_UPLOAD_BYTES
@@ -57,49 +57,3 @@ def _pack(folder: Path, file: BinaryIO) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for one in found:
             archive.write(one, one.relative_to(folder))
-
-
-class Progress:
-    """One line on a terminal's stderr that is written over; nothing elsewhere."""
-
-    def __init__(self, stream: TextIO, *, is_terminal: bool) -> None:
-        self._stream = stream
-        self._is_terminal = is_terminal
-        self._last = ""
-
-    def show(self, what: str, done: int, total: int) -> None:
-        width = 24
-        part = min(done / total, 1.0) if total else 0.0
-        line = f"{what:<10} {'█' * round(part * width):<{width}} {part:4.0%}"
-        if self._is_terminal and line != self._last:
-            print(f"\r{line}", end="", file=self._stream, flush=True)
-            self._last = line
-
-    def clear(self) -> None:
-        if self._is_terminal and self._last:
-            print("\r\x1b[K", end="", file=self._stream, flush=True)
-            self._last = ""
-
-
-class Counted:
-    """A file that tells how much of it was read, for a progress bar."""
-
-    def __init__(self, to_send: ToSend, tell: Progress) -> None:
-        self._file = to_send.file
-        self._size = to_send.size
-        self._tell = tell
-
-    def fileno(self) -> int:
-        """By which httpx finds out how long it is."""
-        return self._file.fileno()
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def read(self, size: int = -1) -> bytes:
-        content = self._file.read(size)
-        self._tell.show("sending", self._file.tell(), self._size)
-        return content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,11 +14,11 @@ from cli.screen import note, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from cli.client import AmyClient
-    from cli.import_files import Progress
+    from amy_sdk import Amy
+    from amy_sdk.models import Import
+    from amy_sdk.resources import Format
+    from cli.progress_bar import Progress
 
-_PAUSES = (0.1, 0.2, 0.4, 0.8)
-"""Seconds between two looks; then the last again and again, which is how often an import says how far it is."""
 _SHOWN = 20
 _NAMES = {
     "apple_health": "Apple Health",
@@ -47,62 +47,61 @@ def import_file(
 
     Shows what is in the file and what is left out, asks, and writes it. Importing a file again changes nothing.
     """
-    from cli.client import connect
-    from cli.import_files import Progress
+    from cli.connection import connect
+    from cli.progress_bar import progress_bar
 
     if not (yes or dry_run or sys.stdin.isatty()):
         raise InputError("Nobody can be asked here.", code="needs_yes", hint="Add --yes, or --dry-run to look only.")
-    progress = Progress(sys.stderr, is_terminal=sys.stderr.isatty())
     with connect() as client:
-        shown = _brought(client, file, format_, progress)
+        with progress_bar() as bar:
+            shown = _brought(client, file, format_, bar)
         if not json:
             _print_preview(shown)
         if dry_run:
-            client.delete_import(shown["id"])
+            client.imports.delete(shown["id"])
             if json:
                 print_json(shown)
             return
         if not (yes or typer.confirm("Write this?", err=True)):
-            client.delete_import(shown["id"])
+            client.imports.delete(shown["id"])
             note("Nothing was written.")
             return
-        client.confirm_import(shown["id"])
-        done = _followed(client, shown["id"], ("completed",), progress)
+        client.imports.confirm(shown["id"])
+        with progress_bar() as bar:
+            done = _followed(client, shown["id"], bar)
     if json:
         print_json(done)
     else:
         _print_report(done["report"])
 
 
-def _brought(client: AmyClient, path: Path, format_: str, progress: Progress) -> dict[str, Any]:
+def _brought(client: Amy, path: Path, format_: Format, bar: Progress) -> dict[str, Any]:
     """The import when its file was sent and read."""
-    from cli.import_files import Counted, opened
+    from cli.import_files import opened
 
     with opened(path) as to_send:
-        made = client.create_import(to_send.name[-255:], to_send.size, format=format_, preview=True)
-        try:
-            client.upload(made["upload"], cast(BinaryIO, Counted(to_send, progress)), to_send.name)
-        finally:
-            progress.clear()
-    client.start_import(made["id"])
-    return _followed(client, made["id"], ("previewed",), progress)
+        made = client.imports.upload(
+            to_send.file,
+            name=to_send.name,
+            format=format_,
+            preview=True,
+            on_progress=lambda done, total: bar.show("sending", done, total),
+        )
+    return _followed(client, made.id, bar)
 
 
-def _followed(client: AmyClient, import_id: str, until: tuple[str, ...], progress: Progress) -> dict[str, Any]:
-    """The import when it has one of these statuses. Raises NotDoneError when it ends in another way."""
+def _followed(client: Amy, import_id: str, bar: Progress) -> dict[str, Any]:
+    """The import when there is nothing more to wait for. Raises NotDoneError."""
+    from amy_sdk import NotCompletedError
+
+    def tell(found: Import) -> None:
+        if said := found.progress:
+            bar.show(clean_line(said.stage), said.done, said.total)
+
     try:
-        for look in range(100_000):
-            found = client.import_(import_id)
-            if found["status"] in until:
-                return found
-            if found["status"] in ("failed", "cancelled"):
-                raise _not_done(found)
-            if said := found.get("progress"):
-                progress.show(clean_line(said["stage"]), said["done"], said["total"])
-            client.sleep(_PAUSES[min(look, len(_PAUSES) - 1)])
-    finally:
-        progress.clear()
-    raise NotDoneError("The import does not end.", code="import_stalled", hint=f"Its id is {import_id}.")
+        return client.imports.wait_for(import_id, on_progress=tell).to_dict()
+    except NotCompletedError as error:
+        raise _not_done(error.ended.to_dict()) from error
 
 
 def _not_done(found: dict[str, Any]) -> NotDoneError:

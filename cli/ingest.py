@@ -35,10 +35,10 @@ def redrive(
 @app.command()
 def rebuild(json: JsonFlag = False) -> None:
     """Read every payload that Terra ever sent for you again; days, workouts and markers come out the same, or better."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        accepted = client.rebuild_sources()
+        accepted = client.sources.rebuild().to_dict()
     if json:
         print_json(accepted)
     else:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from cli.errors import InputError
+from cli.ids import checked
+
+if TYPE_CHECKING:
+    from amy_sdk import Amy
+    from amy_sdk.resources import Runs, Turns
 
 
 @dataclass(frozen=True)
@@ -20,16 +24,8 @@ class Kind:
         return f"{self.name}s"
 
     def check(self, id_: str) -> str:
-        """The id, if it has the form of one of this kind. Raises InputError: the API would only say that it is not there."""
-        from contracts.ids import is_id
-
-        if not is_id(self.name, id_):
-            raise InputError(
-                f"{id_!r} is not the id of a {self.name}.",
-                code=f"bad_{self.name}_id",
-                hint=f"Ids look like {self.name}_01JD8Q…; `amy {self.collection} list` shows them.",
-            )
-        return id_
+        """The id, if it has the form of one of this kind. Raises InputError."""
+        return checked(self.name, id_)
 
 
 TURN, RUN = Kind("turn"), Kind("run")
@@ -38,6 +34,13 @@ TURN, RUN = Kind("turn"), Kind("run")
 def kind_of(id_: str) -> Kind:
     """By the prefix of an id."""
     return RUN if id_.startswith("run_") else TURN
+
+
+def work_of(client: Amy, id_: str) -> Turns | Runs:
+    """Where the one with this id is. Raises InputError for what is no id."""
+    kind = kind_of(id_)
+    kind.check(id_)
+    return client.runs if kind is RUN else client.turns
 
 
 def headline(work: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,21 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import InputError, NotDoneError
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from cli.client import AmyClient
+    from amy_sdk.models import Lab
+    from cli.progress_bar import Progress
 
 app = typer.Typer(
     help="Send laboratory reports, and confirm what was read from them.", no_args_is_help=True, rich_markup_mode=None
 )
 
-_SENT_AT_MOST = 4 * 1024 * 1024
-"""As the contract's MAX_SENT_BYTES; larger files go by way of the bucket."""
-_PATIENCE_SECONDS = 1200
-_POLL_SECONDS = 1.0
 _AT_WORK = ("processing", "awaiting_upload")
 
 LabArgument = Annotated[str, typer.Argument(metavar="ID", help="The report's id: lab_…")]
@@ -37,17 +34,22 @@ def upload(
     json: JsonFlag = False,
 ) -> None:
     """Send a report of up to 50 MB and show what was read. The same file again is the same report."""
-    from cli.client import connect
+    from amy_sdk import NotCompletedError, WaitError
+    from cli.connection import connect
+    from cli.progress_bar import progress_bar
 
-    content = file.read_bytes()
-    with connect() as client:
-        send = client.send_lab if len(content) <= _SENT_AT_MOST else client.upload_lab
-        lab = send(file.name, content)
-        if wait:
-            lab = _waited(client, lab)
-    _show(lab, as_json=json)
-    if lab["status"] == "failed":
-        raise NotDoneError("The report could not be read.", code=lab["error"]["code"])
+    with connect() as client, progress_bar() as bar:
+        lab = client.labs.upload(file, on_progress=lambda done, total: bar.show("sending", done, total))
+        if wait and lab.status in _AT_WORK:
+            try:
+                lab = client.labs.wait_for(lab.id, on_progress=lambda each: _show_progress(bar, each))
+            except NotCompletedError as error:
+                lab = error.ended
+            except WaitError as error:
+                lab = error.last
+    _show(lab.to_dict(), as_json=json)
+    if lab.status == "failed":
+        raise NotDoneError("The report could not be read.", code=lab.error.code if lab.error else "failed")
 
 
 @app.command(name="list")
@@ -56,10 +58,10 @@ def list_labs(
     json: JsonFlag = False,
 ) -> None:
     """List reports, newest first. With --json, one on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     with connect() as client:
-        found = client.labs(limit)
+        found = first(client.labs.list(limit=page_size(limit)), limit)
         if json:
             for lab in found:
                 print_json(lab)
@@ -70,10 +72,10 @@ def list_labs(
 @app.command()
 def show(lab_id: LabArgument, json: JsonFlag = False) -> None:
     """Show a report and its values."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        _show(client.lab(lab_id), as_json=json)
+        _show(client.labs.get(checked("lab", lab_id)).to_dict(), as_json=json)
 
 
 @app.command()
@@ -90,7 +92,7 @@ def confirm(
     json: JsonFlag = False,
 ) -> None:
     """Confirm, correct or drop values that wait."""
-    from cli.client import connect
+    from cli.connection import connect
 
     changes: list[dict[str, Any]] = [_change(text) for text in values or []]
     changes += [{"id": name, "decision": "drop"} for name in drop or []]
@@ -102,16 +104,16 @@ def confirm(
             "Nothing to confirm: name values, or give --all, --drop or --taken-on.", code="nothing_to_change"
         )
     with connect() as client:
-        _show(client.change_lab(lab_id, change), as_json=json)
+        _show(client.labs.update(checked("lab", lab_id), **change).to_dict(), as_json=json)
 
 
 @app.command()
 def delete(lab_id: LabArgument, json: JsonFlag = False) -> None:
     """Delete a report, its values and its file."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        client.delete_lab(lab_id)
+        client.labs.delete(checked("lab", lab_id))
     if json:
         print_json({"id": lab_id, "deleted": True})
     else:
@@ -133,12 +135,9 @@ def _change(text: str) -> dict[str, Any]:
     return change
 
 
-def _waited(client: AmyClient, lab: dict[str, Any]) -> dict[str, Any]:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while lab["status"] in _AT_WORK and time.monotonic() < deadline:
-        client.sleep(_POLL_SECONDS)
-        lab = client.lab(lab["id"])
-    return lab
+def _show_progress(bar: Progress, lab: Lab) -> None:
+    if lab.progress:
+        bar.show(clean_line(lab.progress.stage), lab.progress.done, lab.progress.total)
 
 
 def _show(lab: dict[str, Any], *, as_json: bool) -> None:

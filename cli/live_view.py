@@ -18,10 +18,10 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.figures import dollars, duration
-from cli.follow import TurnEvent
 from cli.plain_text import clean, clean_line
 from cli.progress import AgentProgress, StepProgress, TurnProgress
 from cli.report import verdict
+from cli.turn_event import TurnEvent
 
 _MARKS = {"completed": ("✓", "green"), "failed": ("✗", "red"), "stopped": ("–", "yellow")}
 _Row = tuple[RenderableType, RenderableType, RenderableType, RenderableType]

@@ -14,7 +14,7 @@ from cli.plain_text import clean_line
 from cli.processes import command_line, wait_until_gone
 from cli.screen import print_json
 from cli.session import JsonFlag
-from cli.target import Target, running_cloud, state_path
+from cli.target import running_cloud, state_path
 
 app = typer.Typer(help="Run Amy's whole cloud on this machine.", no_args_is_help=True, rich_markup_mode=None)
 users = typer.Typer(help="People of the local cloud.", no_args_is_help=True, rich_markup_mode=None)
@@ -38,6 +38,7 @@ def up(
         bool, typer.Option("--demo-data/--no-demo-data", help="Whether the demo person's days are loaded.")
     ] = True,
     latency: Annotated[Latency, typer.Option("--latency", help="How long the offline model takes.")] = Latency.demo,
+    reload: Annotated[bool, typer.Option("--reload", help="Take over what changes in Amy's own source.")] = False,
 ) -> None:
     """Start the cloud and stay until Ctrl-C or `amy local down`.
 
@@ -45,22 +46,24 @@ def up(
     """
     from local.up import run_up
 
-    raise typer.Exit(run_up(port=port, json_output=json, demo_data=demo_data, latency=latency.value))
+    raise typer.Exit(run_up(port=port, json_output=json, demo_data=demo_data, latency=latency.value, reload=reload))
 
 
 @app.command()
 def status(json: JsonFlag = False) -> None:
     """Show the local cloud that runs, and how to reach it. Exit code 4 if none does."""
-    from cli.client import AmyClient
+    from amy_sdk import Amy, AmyError
 
     state = running_cloud()
-    with AmyClient(Target(state.api_url.rstrip("/"), state.api_key)) as client:
-        if not client.is_healthy():
-            raise UnreachableError(
-                f"The local cloud (pid {state.pid}) runs and its API at {state.api_url} does not answer.",
-                code="not_ready",
-                hint="It may still be starting; ask again in some seconds. `amy local down` stops it.",
-            )
+    try:
+        with Amy("", state.api_url, max_retries=0) as client:
+            client.system.health(timeout=5)
+    except AmyError as error:
+        raise UnreachableError(
+            f"The local cloud (pid {state.pid}) runs and its API at {state.api_url} does not answer.",
+            code="not_ready",
+            hint="It may still be starting; ask again in some seconds. `amy local down` stops it.",
+        ) from error
     facts: dict[str, Any] = state.model_dump(mode="json")
     if json:
         print_json(facts)

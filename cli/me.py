@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -48,10 +49,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 @app.command()
 def show(json: JsonFlag = False) -> None:
     """Show your id and your profile."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        _show(client.me(), as_json=json)
+        _show(client.me.get().to_dict(), as_json=json)
 
 
 @app.command(name="set")
@@ -72,7 +73,7 @@ def change(
     json: JsonFlag = False,
 ) -> None:
     """Change your profile; what is not given stays."""
-    from cli.client import connect
+    from cli.connection import connect
 
     given = {
         "name": name,
@@ -90,7 +91,7 @@ def change(
     if not changes:
         raise InputError("Nothing to change: give a field, or --clear one.", code="nothing_to_change")
     with connect() as client:
-        _show(client.change_me(changes), as_json=json)
+        _show(client.me.update(**changes).to_dict(), as_json=json)
 
 
 @app.command()
@@ -103,7 +104,7 @@ def consents(
     json: JsonFlag = False,
 ) -> None:
     """Show what you agreed to; or agree to one purpose, or withdraw."""
-    from cli.client import connect
+    from cli.connection import connect
 
     said = grant or withdraw
     if said is not None and (version is None or (grant and withdraw)):
@@ -114,8 +115,8 @@ def consents(
         )
     with connect() as client:
         if said is not None:
-            client.say_consent(said.value, version or "", granted=grant is not None)
-        found = client.consents()
+            client.consents.create(purpose=said.value, version=version or "", granted=grant is not None)
+        found = client.consents.list().to_dict()
     if json:
         print_json(found)
         return
@@ -131,30 +132,31 @@ def erase(
     json: JsonFlag = False,
 ) -> None:
     """Erase your account and everything in it, for good. Have a copy first: amy export."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        user_id = client.me()["id"]
+        user_id = client.me.get().id
         if not yes:
             if not is_interactive():
                 raise InputError("Erasing needs --yes where nobody can be asked.", code="not_confirmed")
             typed = typer.prompt(f"This erases everything of {user_id} and cannot be undone. Type the id to go on")
             if typed.strip() != user_id:
                 raise InputError("That is not the id; nothing was erased.", code="not_confirmed")
-        erasure = client.erase_me(user_id)
+        erasure = client.me.erase(confirm=user_id).to_dict()
         link = erasure["links"]["status"]
         pause = _FIRST_PAUSE
         while wait and erasure["status"] != "erased":
-            client.sleep(pause)
+            time.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE)
-            erasure = {**client.erasure(link), "links": {"status": link}}
+            # The link is its own permission, and outlives the key.
+            erasure = {**client.request("GET", link).json(), "links": {"status": link}}
     if json:
         print_json(erasure)
         return
     print(clean_line(f"{erasure['id']} {erasure['status']}"))
     for kind, count in sorted(erasure["counts"].items()):
         print("  " + clean_line(f"{count} {kind.replace('_', ' ')}"))
-    print(clean_line(f"It is followed at {client.target.api_url}{link}"))
+    print(clean_line(f"It is followed at {client.base_url}{link}"))
 
 
 def _show(me: dict[str, Any], *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import InputError
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, print_json
 from cli.session import JsonFlag
@@ -49,10 +50,11 @@ def list_memories(
     json: JsonFlag = False,
 ) -> None:
     """List what Amy remembers, newest first. With --json, one memory on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     with connect() as client:
-        _show(client.memories(limit, _filters(kind, agent)), as_json=json)
+        found = client.memory.list(**_filters(kind, agent), limit=page_size(limit))
+        _show(first(found, limit), as_json=json)
 
 
 @app.command()
@@ -64,10 +66,11 @@ def search(
     json: JsonFlag = False,
 ) -> None:
     """Search by meaning; the nearest first, each with its score."""
-    from cli.client import connect
+    from cli.connection import connect, dicts
 
     with connect() as client:
-        _show(client.search_memories(query, limit, _filters(kind, agent)), as_json=json)
+        found = client.memory.list(q=query, **_filters(kind, agent), limit=limit)
+        _show(dicts(found.data), as_json=json)
 
 
 @app.command()
@@ -81,13 +84,13 @@ def add(
 
     Numbers of cards, national ids and passports are masked.
     """
-    from cli.client import connect
+    from cli.connection import connect
 
     memory: dict[str, Any] = {"kind": kind.value, "text": text}
     if confidence is not None:
         memory["confidence"] = confidence
     with connect() as client:
-        _show_one(client.add_memory(memory), as_json=json)
+        _show_one(client.memory.create(**memory).to_dict(), as_json=json)
 
 
 @app.command()
@@ -99,30 +102,30 @@ def edit(
     json: JsonFlag = False,
 ) -> None:
     """Correct a memory: its text, its kind, how sure it is."""
-    from cli.client import connect
+    from cli.connection import connect
 
     given = {"text": text, "kind": kind.value if kind else None, "confidence": confidence}
-    change = {name: value for name, value in given.items() if value is not None}
+    change: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if not change:
         raise InputError("Nothing to change: give --text, --kind or --confidence.", code="nothing_to_change")
     with connect() as client:
-        _show_one(client.change_memory(memory_id, change), as_json=json)
+        _show_one(client.memory.update(checked("mem", memory_id), **change).to_dict(), as_json=json)
 
 
 @app.command()
 def delete(memory_id: MemoryArgument, json: JsonFlag = False) -> None:
     """Have Amy forget a memory for good."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        client.delete_memory(memory_id)
+        client.memory.delete(checked("mem", memory_id))
     if json:
         print_json({"id": memory_id, "deleted": True})
     else:
         print(clean_line(f"{memory_id} forgotten"))
 
 
-def _filters(kind: Kind | None, agent: str | None) -> dict[str, str]:
+def _filters(kind: Kind | None, agent: str | None) -> dict[str, Any]:
     return ({"kind": kind.value} if kind else {}) | ({"agent": agent} if agent else {})
 
 

@@ -6,9 +6,9 @@ import sys
 from types import TracebackType
 
 from cli.event_text import describe
-from cli.follow import TurnEvent
 from cli.plain_text import clean, clean_line
 from cli.progress import TurnProgress
+from cli.turn_event import TurnEvent
 
 
 class PlainView:

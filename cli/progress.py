@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from cli.event_text import describe_tool_call
-from cli.follow import TurnEvent
+from cli.turn_event import TurnEvent
 from contracts.events import TERMINAL_EVENTS
 
 State = Literal["running", "completed", "failed", "stopped"]

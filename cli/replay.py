@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import InputError
+from cli.kinds import TURN
 from cli.plain_text import clean, clean_line
 from cli.screen import note, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from cli.client import AmyClient
+    from amy_sdk import Amy
 
 _AROUND = 60
 """Characters that are shown of two answers from where they part."""
@@ -49,7 +50,7 @@ def replay(
     At the end it says whether the answer is the same to the byte, and else where it begins to differ. With --json the last
     line is the replay, and that remark goes to stderr.
     """
-    from cli.client import connect
+    from cli.connection import connect
     from cli.watch import resume_command, watch
 
     overrides: dict[str, Any] = {"models": _pairs("--model", model), "agents": _pairs("--agent", agent)}
@@ -57,7 +58,7 @@ def replay(
         overrides["strict_layer"] = strict_layer
     body: dict[str, Any] = {"mode": "live" if live else "recorded", "from_step": from_step, "overrides": overrides}
     with connect() as client:
-        made = client.replay(turn_id, body)
+        made = client.turns.replay(TURN.check(turn_id), **body).to_dict()
         if detach:
             if json:
                 print_json(made)
@@ -84,9 +85,9 @@ def _pairs(option: str, given: list[str] | None) -> dict[str, str]:
     return pairs
 
 
-def _comparison(client: AmyClient, parent_id: str, replay_id: str) -> str:
+def _comparison(client: Amy, parent_id: str, replay_id: str) -> str:
     """How the replay's answer stands to the first one."""
-    was, is_now = ((client.turn(one).get("result") or {}).get("text") for one in (parent_id, replay_id))
+    was, is_now = ((client.turns.get(one).to_dict().get("result") or {}).get("text") for one in (parent_id, replay_id))
     if was is None or is_now is None:
         return f"There is no answer of {parent_id if was is None else replay_id} to compare."
     if was == is_now:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.ids import checked
 from cli.plain_text import clean_line
 from cli.screen import console, print_json
 from cli.session import JsonFlag
@@ -44,10 +45,11 @@ def list_reviews(
     json: JsonFlag = False,
 ) -> None:
     """List reviews, the open ones first. With --json, one on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
 
     with connect() as client:
-        found = client.reviews(limit, {"status": status.value} if status else {})
+        filters: dict[str, Any] = {"status": status.value} if status else {}
+        found = first(client.reviews.list(**filters, limit=page_size(limit)), limit)
         if json:
             for review in found:
                 print_json(review)
@@ -58,10 +60,10 @@ def list_reviews(
 @app.command()
 def show(review_id: ReviewArgument, json: JsonFlag = False) -> None:
     """Show one review."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        review = client.review(review_id)
+        review = client.reviews.get(checked("rev", review_id)).to_dict()
     if json:
         print_json(review)
         return
@@ -81,11 +83,11 @@ def resolve(
     json: JsonFlag = False,
 ) -> None:
     """Close a review. Once: the same again changes nothing, another resolution is refused."""
-    from cli.client import connect
+    from cli.connection import connect
 
-    resolution = {"resolution": how.value} | ({"comment": comment} if comment is not None else {})
+    resolution: dict[str, Any] = {"resolution": how.value} | ({"comment": comment} if comment is not None else {})
     with connect() as client:
-        review = client.resolve_review(review_id, resolution)
+        review = client.reviews.resolve(checked("rev", review_id), **resolution).to_dict()
     if json:
         print_json(review)
     else:

@@ -27,11 +27,12 @@ def run(
     On a terminal the run is drawn as it goes; elsewhere each event is a line. With --json each event is a line of
     JSON, and the last line is the run. Ctrl-C leaves and does not stop the run.
     """
-    from cli.client import connect
+    from cli.connection import connect
 
     material = read_payload(payload)
     with connect() as client:
-        begun(client, client.create_run(agent, instructions, material), detach=detach, json=json)
+        made = client.runs.create(agent=agent, instructions=instructions, payload=material, mode="async")
+        begun(client, made.to_dict(), detach=detach, json=json)
 
 
 def read_payload(given: str | None) -> dict[str, Any]:

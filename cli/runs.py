@@ -24,11 +24,11 @@ def list_runs(
     json: JsonFlag = False,
 ) -> None:
     """List your runs, newest first. With --json, one run on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
     from cli.turn_tables import print_turn_list
 
     with connect() as client:
-        found = client.runs(limit)
+        found = first(client.runs.list(limit=page_size(limit)), limit)
         if json:
             for run in found:
                 print_json(run)
@@ -78,7 +78,7 @@ def retry(
     json: JsonFlag = False,
 ) -> None:
     """Let a failed run go on from where it stopped, and watch it. What was done is not done or paid again."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        go_on(client, client.retry, RUN.check(run_id), detach=detach, json=json)
+        go_on(client, client.runs.retry, RUN.check(run_id), detach=detach, json=json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,9 @@ from cli.errors import InputError, NotDoneError
 from cli.plain_text import clean_line
 from cli.screen import console, note, print_json
 from cli.session import JsonFlag
+
+if TYPE_CHECKING:
+    from amy_sdk import Amy
 
 app = typer.Typer(help="Connect wearables, and choose which is believed.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -20,10 +23,11 @@ _LOOK_SECONDS = 0.5
 @app.command(name="list")
 def list_sources(json: JsonFlag = False) -> None:
     """List your sources. With --json, one source on each line."""
-    from cli.client import connect as connect_client
+    from cli.connection import connect as connect_client
+    from cli.connection import dicts
 
     with connect_client() as client:
-        found = client.sources()
+        found = dicts(client.sources.list().data)
     if json:
         for source in found:
             print_json(source)
@@ -41,11 +45,12 @@ def connect(
 
     The local cloud's stand-in needs no login: its page is visited for you.
     """
-    from cli.client import connect as connect_client
+    from cli.connection import connect as connect_client
+    from cli.target import is_loopback
 
     with connect_client() as client:
-        session = client.connect_source(provider)
-        if client.target.is_loopback and session["url"].startswith("http://127.0.0.1:"):
+        session = client.sources.connect(providers=[provider]).to_dict()
+        if is_loopback(client.base_url) and session["url"].startswith("http://127.0.0.1:"):
             _visit(session["url"])
         else:
             note(clean_line(f"Open this page in your browser and log in: {session['url']}"))
@@ -71,10 +76,10 @@ def disconnect(
     json: JsonFlag = False,
 ) -> None:
     """End a connection. What came from it stays, unless --delete-data is given."""
-    from cli.client import connect as connect_client
+    from cli.connection import connect as connect_client
 
     with connect_client() as client:
-        client.disconnect_source(provider, delete_data=delete_data)
+        client.sources.delete(provider, **({"delete_data": True} if delete_data else {}))
     if json:
         print_json({"provider": provider, "disconnected": True, "data_deleted": delete_data})
     else:
@@ -92,10 +97,10 @@ def priorities(
     json: JsonFlag = False,
 ) -> None:
     """Show the order of your sources, or choose it: what is given is changed, the rest stays."""
-    from cli.client import connect as connect_client
+    from cli.connection import connect as connect_client
 
     with connect_client() as client:
-        order = client.source_priorities()
+        order = client.sources.priorities().to_dict()
         if default is not None or metric:
             order["default"] = _names(default) if default is not None else order["default"]
             for one in metric or []:
@@ -103,7 +108,7 @@ def priorities(
                 if not given:
                     raise InputError(f"{one!r} is not metric=provider,provider.", code="bad_priority")
                 order["metrics"][name.strip()] = _names(sources)
-            order = client.put_source_priorities(order)
+            order = client.sources.set_priorities(**order).to_dict()
     if json:
         print_json(order)
         return
@@ -125,15 +130,15 @@ def _visit(url: str) -> None:
         raise NotDoneError("The stand-in for Terra does not answer.", code="not_connected") from error
 
 
-def _wait_for(client: Any, provider: str, until: float) -> dict[str, Any] | None:
+def _wait_for(client: Amy, provider: str, until: float) -> dict[str, Any] | None:
     """The source once it is connected and has data; when time is up, what it has come to, if it is connected."""
     while True:
-        found = next((each for each in client.sources() if each["provider"] == provider), None)
-        is_connected = found is not None and found["status"] == "connected"
-        if found is not None and is_connected and found.get("last_data_on"):
-            return dict(found)
+        found = next((each for each in client.sources.list().data if each.provider == provider), None)
+        is_connected = found is not None and found.status == "connected"
+        if found is not None and is_connected and found.last_data_on:
+            return found.to_dict()
         if time.monotonic() >= until:
-            return dict(found) if found is not None and is_connected else None
+            return found.to_dict() if found is not None and is_connected else None
         time.sleep(_LOOK_SECONDS)
 
 

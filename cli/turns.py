@@ -24,11 +24,11 @@ def list_turns(
     json: JsonFlag = False,
 ) -> None:
     """List your turns, newest first. With --json, one turn on each line."""
-    from cli.client import connect
+    from cli.connection import connect, first, page_size
     from cli.turn_tables import print_turn_list
 
     with connect() as client:
-        found = client.turns(limit)
+        found = first(client.turns.list(limit=page_size(limit)), limit)
         if json:
             for turn in found:
                 print_json(turn)
@@ -80,10 +80,10 @@ def start(
     json: JsonFlag = False,
 ) -> None:
     """Let a pending turn begin, or go on from its plan, and watch it."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        go_on(client, client.start, TURN.check(turn_id), detach=detach, json=json)
+        go_on(client, client.turns.start, TURN.check(turn_id), detach=detach, json=json)
 
 
 @app.command()
@@ -93,7 +93,7 @@ def retry(
     json: JsonFlag = False,
 ) -> None:
     """Let a failed turn go on from where it stopped, and watch it. What was done is not done or paid again."""
-    from cli.client import connect
+    from cli.connection import connect
 
     with connect() as client:
-        go_on(client, client.retry, TURN.check(turn_id), detach=detach, json=json)
+        go_on(client, client.turns.retry, TURN.check(turn_id), detach=detach, json=json)

@@ -54,10 +54,10 @@ def _proof(name: str) -> Any:
     from contracts.ids import is_id
 
     if is_id("turn", name):
-        from cli.client import connect
+        from cli.connection import connect
 
         with connect() as client:
-            return client.proof(name)
+            return client.turns.proof(name).to_dict()
     try:
         return json.loads(Path(name).read_text("utf-8"))
     except OSError as error:

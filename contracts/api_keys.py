@@ -38,29 +38,38 @@ class ApiKeyCreate(Request):
     scopes: Scopes | None = None
     """What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself."""
     expires_at: Timestamp | None = None
-    """When it ends by itself, RFC 3339; null: never."""
+    """When it ends by itself, RFC 3339; null: never, or with the key that it is made with."""
 
 
 class ApiKeyUpdate(Request):
     """A merge patch."""
 
     name: KeyName
+    """What it is for."""
 
 
 class ApiKey(Resource):
     """A key, without its secret."""
 
     id: ApiKeyId
+    """`key_…`"""
     object: Literal["api_key"] = "api_key"
+    """Always `api_key`."""
     name: str
+    """What it is for."""
     scopes: list[Scope]
+    """What it may do."""
     created_at: Timestamp
+    """When it was made."""
     last_used_at: Timestamp | None = None
     """To about ten minutes; null: never used."""
     expires_at: Timestamp | None = None
+    """When it ends by itself; null: never."""
 
 
 class ApiKeyCreated(ApiKey):
+    """A key with its secret."""
+
     secret: str
     """`amy_sk_…`. Shown once: only its hash is kept. The request sent again under the same Idempotency-Key gives the same
     key a new secret, and the one before opens nothing."""

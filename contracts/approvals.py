@@ -23,10 +23,17 @@ DecidedBy = Literal["person", "policy", "expiry"]
 
 
 class Approval(Resource):
+    """Something that waits for a person's yes or no, or has had it."""
+
     id: ApprovalId
+    """`apr_…`"""
     object: Literal["approval"] = "approval"
+    """Always `approval`."""
     kind: ApprovalKind
+    """`plan`: whether a turn goes on as planned. `answer`: whether an answer is given. `action`: whether something
+    outside is done."""
     status: ApprovalStatus
+    """`pending` until somebody decides or `expires_at` is over."""
     turn_id: str
     """The turn or run that it belongs to."""
     event_id: str | None = None
@@ -34,10 +41,13 @@ class Approval(Resource):
     summary: str
     """What is decided, in one line."""
     created_at: Timestamp
+    """When it was asked."""
     expires_at: Timestamp
     """From then on the answer is no."""
     decided_at: Timestamp | None = None
+    """When it was decided; null while it is pending."""
     by: DecidedBy | None = None
+    """`person`, `policy` (a rule of the deployment) or `expiry`: nobody decided in time, which is a no."""
     comment: str | None = None
     """What the person said to it. No model ever reads it."""
     findings: list[Finding] | None = None
@@ -57,4 +67,6 @@ class ApprovalDecision(Request):
     """Decide. What is decided stays so: the same decision again changes nothing, another is refused."""
 
     decision: Literal["approve", "reject"]
+    """Yes or no."""
     comment: Annotated[str, Field(max_length=MAX_COMMENT)] | None = None
+    """Kept with the approval. No model ever reads it."""

@@ -80,13 +80,16 @@ class CheckInCreate(Request):
     time_zone: TimeZone | None = None
     """Null: the profile's, whatever it is then."""
     quiet_hours: QuietHours | None = None
+    """When nothing is started. Null: there are none."""
     flexible_minutes: FlexibleMinutes = 0
     """It may come so much later than scheduled."""
     enabled: bool = True
+    """False: it begins paused."""
     skip_when_no_new_data: bool | None = None
     """Skip a slot when none of the person's data has changed since the last one that was not skipped. Null: as the built-in
     has it, else no."""
     budget: Budget | None = None
+    """Limits of each turn or run that it starts."""
     metadata: Metadata = {}
     """Yours; returned as given."""
 
@@ -107,22 +110,32 @@ class CheckInUpdate(Request):
     run: RunTask | None = None
     """Of a check-in that runs an agent."""
     name: Name | None = None
+    """Null: none, or the built-in's own."""
     schedule: ScheduleExpression | None = None
     """Null: the built-in's own."""
     time_zone: TimeZone | None = None
+    """Null: the profile's."""
     quiet_hours: QuietHours | None = None
+    """Null: none."""
     flexible_minutes: FlexibleMinutes | None = None
+    """It may come so much later than scheduled. Null: 0."""
     enabled: bool | None = None
+    """False pauses it. Null: true."""
     skip_when_no_new_data: bool | None = None
+    """Null: as the built-in has it, else false."""
     budget: Budget | None = None
+    """Null: that of the settings."""
     metadata: Metadata | None = None
+    """Replaced as a whole. Null: empty."""
 
 
 class DetectedChange(Resource):
     """A shift that the change detector found."""
 
     metric: str
+    """Name of the catalogue."""
     direction: Literal["up", "down"]
+    """Whether it went up or down."""
     kind: Literal["shift", "outlier"]
     """`shift`: the level has moved; `outlier`: one striking day."""
     since: str
@@ -145,10 +158,13 @@ class CheckInResult(Resource):
     """What became of one slot."""
 
     object: Literal["check_in_result"] = "check_in_result"
+    """Always `check_in_result`."""
     check_in_id: CheckInId
+    """Whose slot it was."""
     slot: Timestamp
     """The time that it was due; of one that was fired by hand, when that was."""
     fired_by: Literal["schedule", "person"]
+    """`person`: with POST /v1/check-ins/:id/fire."""
     status: ResultStatus
     """`waiting`: for the end of quiet hours, or about to begin."""
     reason: SkipReason | None = None
@@ -158,8 +174,11 @@ class CheckInResult(Resource):
     changes: list[DetectedChange] = []
     """Of `something_changed`: what the detector found."""
     error: Failure | None = None
+    """Of a slot that failed."""
     created_at: Timestamp
+    """When the slot was begun."""
     ended_at: Timestamp | None = None
+    """When it ended; null while it is at work."""
 
 
 class CheckInResultPage(Page[CheckInResult]):
@@ -167,27 +186,46 @@ class CheckInResultPage(Page[CheckInResult]):
 
 
 class CheckIn(Resource):
+    """A standing order: at certain times Amy asks by herself."""
+
     id: CheckInId
+    """`chk_…`"""
     object: Literal["check_in"] = "check_in"
+    """Always `check_in`."""
     status: Literal["pending", "active"]
     """`pending`: its schedule does not have this form yet; it will within a few minutes."""
     question: str | None = None
+    """The person's own question, where it has one."""
     built_in: BuiltIn | None = None
+    """Which question of ours it asks, where it asks one."""
     run: dict[str, Any] | None = None
+    """Which agent it runs, where it runs one."""
     name: str | None = None
+    """What the person calls it."""
     schedule: str
+    """`cron(…)` or `rate(…)`, as EventBridge Scheduler reads them."""
     time_zone: str | None = None
+    """IANA name in which the schedule is meant. Null: the profile's."""
     quiet_hours: QuietHours | None = None
+    """When nothing is started."""
     flexible_minutes: int = 0
+    """It may come so much later than scheduled."""
     enabled: bool = True
+    """False: it is paused."""
     skip_when_no_new_data: bool = False
+    """Whether a slot is skipped when none of the person's data has changed."""
     budget: Budget | None = None
+    """Limits of each turn or run that it starts."""
     metadata: dict[str, str] = {}
+    """Yours; given to every turn or run that it starts."""
     next_at: Timestamp | None = None
     """When it is due next. Null: it is paused, or comes at a rate, which counts from when the schedule was made."""
     last_result: CheckInResult | None = None
+    """What became of its last slot; null before the first."""
     created_at: Timestamp
+    """When it was made."""
     updated_at: Timestamp
+    """When it last changed."""
 
 
 class CheckInPage(Page[CheckIn]):

@@ -32,6 +32,7 @@ class DeviceLogin(Resource):
     user_code: str
     """For the person to type, such as `BCDF-GHJK`. Capitals, the dash and blanks do not matter."""
     verification_uri: str
+    """Where the person types the code."""
     verification_uri_complete: str
     """The same with the code in it, for a link or a QR code."""
     expires_in: int
@@ -44,6 +45,7 @@ class DeviceLoginDecision(Request):
     """What the person says about the device that shows this code."""
 
     user_code: Annotated[str, Field(min_length=1, max_length=32)]
+    """As the device shows it."""
     decision: Literal["approve", "deny"] | None = None
     """Null only looks who asks, and for what: show it before the person decides."""
 
@@ -52,12 +54,15 @@ class DeviceLoginRequest(Resource):
     """Who asks, and what has become of it."""
 
     object: Literal["device_login"] = "device_login"
+    """Always `device_login`."""
     status: Literal["pending", "approved", "denied"]
+    """`pending`: nobody has decided."""
     client_name: str
     """As the device calls itself; nobody has checked it."""
     scopes: list[Scope]
     """What the key may do, if it is approved: what was asked for, and never more than who approves may do."""
     expires_at: Timestamp
+    """From then on the code is good for nothing."""
 
 
 class DeviceTokenRequest(Request):
@@ -66,6 +71,7 @@ class DeviceTokenRequest(Request):
     grant_type: str
     """`urn:ietf:params:oauth:grant-type:device_code`."""
     device_code: Annotated[str, Field(max_length=256)]
+    """From the answer that began it."""
     client_id: Annotated[str, Field(max_length=64)] | None = None
     """As in the request that began it; not used."""
 
@@ -76,6 +82,7 @@ class DeviceToken(Resource):
     access_token: str
     """`amy_sk_…`."""
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - not a password
+    """Always `Bearer`."""
     scope: str
     """Blank-separated."""
 
@@ -96,4 +103,6 @@ class OAuthError(Resource):
     """RFC 6749 §5.2 and RFC 8628 §3.5: the errors of start and token, which OAuth's clients expect in this shape."""
 
     error: OAuthErrorCode
+    """What a program should look at."""
     error_description: str
+    """For a person."""

@@ -11,6 +11,8 @@ ErasureStatus = Literal["erasing", "erased"]
 
 
 class ErasureLinks(Resource):
+    """Where to read on."""
+
     status: str
     """Reads how far it is, without a key: the keys are gone."""
 
@@ -19,9 +21,13 @@ class Erasure(Resource):
     """An erasure that was asked for. It cannot be stopped, and nothing of what it erases comes back."""
 
     id: ErasureId
+    """`ers_…`"""
     object: Literal["erasure"] = "erasure"
+    """Always `erasure`."""
     status: ErasureStatus
+    """`erased`: nothing was found any more."""
     requested_at: Timestamp
+    """When DELETE /v1/me came."""
     completed_at: Timestamp | None = None
     """When everything had been looked through once more and nothing was found."""
     rounds: int = 0

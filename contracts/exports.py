@@ -13,9 +13,12 @@ ExportStatus = Literal["running", "completed", "failed", "expired"]
 
 
 class ExportProgress(Resource):
+    """How far an export is."""
+
     done: int
     """Kinds of data that are written."""
     total: int
+    """Kinds of data in all."""
     stage: str | None = None
     """The kind that is being written."""
     files: int = 0
@@ -23,6 +26,8 @@ class ExportProgress(Resource):
 
 
 class ExportDownload(Resource):
+    """Where the file is."""
+
     url: str
     """Needs no key: whoever has it can download. Send no Authorization header with it."""
     expires_at: Timestamp
@@ -33,17 +38,26 @@ class Export(Resource):
     """A zip of JSON and CSV files, with a README that says what each is and a manifest with their hashes."""
 
     id: ExportId
+    """`exp_…`"""
     object: Literal["export"] = "export"
+    """Always `export`."""
     status: ExportStatus
+    """`expired`: the file was deleted after seven days."""
     created_at: Timestamp
+    """When it was asked for."""
     completed_at: Timestamp | None = None
+    """When the file was whole; null before."""
     expires_at: Timestamp
     """Then the file is deleted; ask for a new export."""
     progress: ExportProgress
+    """How far it is."""
     size_bytes: int | None = None
+    """Of the zip, once it is whole."""
     error: Failure | None = None
+    """Of one that failed."""
     download: ExportDownload | None = None
     """Of a completed export, where one is read by itself; not in lists."""
 
 
-ExportPage = Page[Export]
+class ExportPage(Page[Export]):
+    """Exports, newest first."""

@@ -24,6 +24,7 @@ class Gate(Resource):
     """One of the seven deterministic checks of a finding."""
 
     name: GateName
+    """Which check."""
     status: GateStatus
     """`skipped`: it does not apply to findings of this kind, and does not count."""
     hard: bool
@@ -31,6 +32,7 @@ class Gate(Resource):
     value: float | None = None
     """What was measured; null where it could not be, or where one number does not tell it."""
     threshold: float | None = None
+    """What `value` was held against; null where one number does not tell it."""
     detail: dict[str, float | None] = {}
     """What else was measured, by name."""
     reason: str
@@ -41,15 +43,18 @@ class Statistic(Resource):
     """A quantity of the strict layer."""
 
     name: str
+    """What was measured."""
     value: float | None
     """Null where it could not be computed."""
     meaning: str
+    """What it says, in a sentence."""
 
 
 class Recomputed(Resource):
     """A number of a finding beside what our own code gets from the same days."""
 
     claimed: float
+    """What the finding says."""
     recomputed: float | None = None
     """Null: the finding does not say enough for it to be computed again."""
     matches: bool | None = None

@@ -41,6 +41,7 @@ class SkippedKind(Resource):
     what: str
     """A kind of record, a column or a kind of file."""
     count: int
+    """How many of it were left out."""
     first: str = ""
     """Where the first of them is: a line, a file of the archive."""
 
@@ -49,7 +50,9 @@ class ImportPreview(Resource):
     """What is in the file."""
 
     first_date: date | None = None
+    """Earliest date with a value; null where there is none."""
     last_date: date | None = None
+    """Latest date with a value; null where there is none."""
     days: int = 0
     """Dates of which there is a value."""
     activities: int = 0
@@ -59,6 +62,7 @@ class ImportPreview(Resource):
     skipped: list[SkippedKind] = []
     """Most frequent first; at most 50 kinds."""
     skipped_total: int = 0
+    """How many things were left out in all."""
 
 
 class ImportReport(ImportPreview):
@@ -67,26 +71,39 @@ class ImportReport(ImportPreview):
     days_written: int = 0
     """Dates that look different now. The same file again: 0."""
     activities_written: int = 0
+    """Workouts that look different now. The same file again: 0."""
 
 
 class ImportProgress(Resource):
+    """How far an import is."""
+
     stage: ImportStage
+    """What is being done."""
     done: int
     """Bytes while it is read, parts of days and workouts while it is written."""
     total: int
+    """How much there is to do, in the same unit as `done`."""
 
 
 class Import(Resource):
     """A file on its way into the person's days."""
 
     id: str
+    """`imp_…`"""
     object: Literal["import"] = "import"
+    """Always `import`."""
     status: ImportStatus
+    """`awaiting_upload` → `detecting` → (`previewed` →) `importing` → `completed`; or `failed` or `cancelled`."""
     created_at: Timestamp
+    """When it was asked for."""
     updated_at: Timestamp
+    """When it last moved."""
     ended_at: Timestamp | None = None
+    """When it ended; null before."""
     file_name: str | None = None
+    """As the client called it."""
     size: int | None = None
+    """Bytes."""
     format: ImportFormat | None = None
     """Known once it was detected."""
     progress: ImportProgress | None = None
@@ -96,9 +113,10 @@ class Import(Resource):
     report: ImportReport | None = None
     """When it is completed."""
     error: Failure | None = None
+    """Of one that failed."""
     upload: Upload | None = None
     """Where to send the file; only in the answer to the request that made the import."""
 
 
 class ImportPage(Page[Import]):
-    pass
+    """Imports, newest first."""

@@ -63,35 +63,58 @@ class Profile(Resource):
     """What the agents may know of the person besides measurements. Every field is the person's to give or to leave out."""
 
     name: str | None = None
+    """What Amy calls the person."""
     birth_year: int | None = None
+    """Four digits."""
     sex: Sex | None = None
+    """Reference ranges depend on it."""
     height_cm: float | None = None
+    """Centimetres."""
     weight_kg: float | None = None
+    """Kilograms."""
     units: Units = "metric"
     """In which the person wants to read values. What is sent and stored is always metric."""
     time_zone: str = "UTC"
     """IANA name; dates are the person's local dates."""
     locale: str = "en"
+    """Language tag (BCP 47)."""
     goals: list[str] = []
+    """What the person wants to reach, one line each."""
 
 
 class Me(Resource):
+    """The person behind the key."""
+
     id: UserId
+    """`user_…`"""
     object: Literal["user"] = "user"
+    """Always `user`."""
     created_at: Timestamp
+    """When the profile was made."""
     updated_at: Timestamp
+    """When the profile last changed."""
     profile: Profile
+    """What the agents may know besides measurements."""
 
 
 class MeUpdate(Request):
     """A merge patch (RFC 7396) of the profile: a field that is absent stays, null clears it."""
 
     name: Name | None = None
+    """What Amy calls the person."""
     birth_year: BirthYear | None = None
+    """Four digits."""
     sex: Sex | None = None
+    """Reference ranges depend on it."""
     height_cm: Annotated[float, Field(ge=50, le=260)] | None = None
+    """Centimetres."""
     weight_kg: Annotated[float, Field(ge=10, le=500)] | None = None
+    """Kilograms."""
     units: Units | None = None
+    """In which the person wants to read values. Null: metric."""
     time_zone: TimeZone | None = None
+    """IANA name, such as Europe/Berlin. Null: UTC."""
     locale: Locale | None = None
+    """Language tag (BCP 47), such as en or de-CH. Null: en."""
     goals: Annotated[list[Goal], Field(max_length=20)] | None = None
+    """What the person wants to reach, one line each. Replaced as a whole. Null: none."""

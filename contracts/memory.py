@@ -53,10 +53,15 @@ class Memory(Resource):
     """One thing that is remembered. Numbers of cards, national ids and passports are masked before it is stored."""
 
     id: MemoryId
+    """`mem_…`"""
     object: Literal["memory"] = "memory"
+    """Always `memory`."""
     kind: MemoryKind
+    """What sort of thing is remembered."""
     text: str
+    """What is remembered."""
     confidence: Confidence = 1.0
+    """0 to 1: how sure it is."""
     agent: str = SHARED_AGENT
     """Who may recall it: the agent of this name; all agents where it is `user`. You see all of your memories."""
     source_turn_id: TurnId | None = None
@@ -64,7 +69,9 @@ class Memory(Resource):
     meta: dict[str, Any] = {}
     """Of a tested hypothesis: feature, target, window, verdict, effect."""
     created_at: Timestamp
+    """When it was remembered."""
     updated_at: Timestamp
+    """When it last changed."""
     score: float | None = None
     """How near it is to the query of a search, -1 to 1. Null outside of searches."""
 
@@ -82,20 +89,28 @@ class MemoryCreate(Request):
     """
 
     kind: MemoryKind
+    """What sort of thing it is."""
     text: MemoryText
+    """What to remember."""
     confidence: Confidence = 1.0
+    """0 to 1: how sure it is."""
     agent: AgentName = SHARED_AGENT
     """Who may recall it; `user` means all agents."""
     meta: Meta = {}
+    """More, for programs: at most 8,000 bytes of JSON."""
 
 
 class MemoryUpdate(Request):
     """A merge patch: a field that is absent stays; `meta` is replaced as a whole, and null empties it."""
 
     kind: MemoryKind | None = None
+    """What sort of thing it is."""
     text: MemoryText | None = None
+    """What to remember."""
     confidence: Confidence | None = None
+    """0 to 1: how sure it is."""
     meta: Meta | None = None
+    """Replaced as a whole; null empties it."""
 
     @model_validator(mode="after")
     def _clears_only_meta(self) -> MemoryUpdate:

@@ -22,6 +22,7 @@ class ProofNumber(Resource):
     """A number, or a date, of the answer that stands for an entry of the Fact Sheet."""
 
     start: int
+    """First character of `answer`."""
     end: int
     """Characters `start` up to, not including, `end` of `answer`."""
     text: str
@@ -38,8 +39,11 @@ class ProofLiteral(Resource):
     """Digits of the answer that are not from the data."""
 
     start: int
+    """First character of `answer`."""
     end: int
+    """The character behind the last."""
     text: str
+    """What stands there."""
     reason: LiteralReason | None = None
     """Why they were let through. Null: it is not known."""
 
@@ -48,13 +52,18 @@ class ProofPhase(Resource):
     """Findings that were judged together, since the error budget is theirs together."""
 
     phase: Literal["early", "main", "vague"]
+    """`early`: before the coach began. `main`: of the answer. `vague`: of the investigation."""
     findings: list[str]
     """Ids, in the order in which they were judged."""
 
 
 class ProofDay(Resource):
+    """The values of one date."""
+
     date: str
+    """The person's local date."""
     metrics: dict[str, float]
+    """Value by metric."""
 
 
 class ProofSnapshot(Resource):
@@ -65,6 +74,7 @@ class ProofSnapshot(Resource):
     today: str
     """The person's date."""
     strict_layer: bool
+    """Whether findings passed the stricter layer, too."""
     days: list[ProofDay]
     """The metrics of findings and anchors, ingredients of composites included; all of their days, oldest first."""
     markers: list[dict[str, Any]] = []
@@ -74,6 +84,7 @@ class ProofSnapshot(Resource):
     models: dict[str, str]
     """Model id by role."""
     prices_as_of: str
+    """Date of the price table."""
     code: str
     """Version of the code: a hash over its files."""
 
@@ -82,18 +93,28 @@ class Proof(Resource):
     """Of one answer. The same turn has the same proof, to the byte."""
 
     object: Literal["proof"] = "proof"
+    """Always `proof`."""
     turn_id: TurnId
+    """The turn whose answer it proves."""
     asked_at: Timestamp
+    """When the turn was made."""
     question: str
+    """The last message of the person."""
     mode: ResultMode
+    """What kind of answer it is."""
     answer: str
+    """Its text."""
     numbers: list[ProofNumber]
+    """Every number of the answer that stands for an entry of the Fact Sheet."""
     literals: list[ProofLiteral]
+    """All other digits of the answer."""
     citations: list[Citation] = []
+    """What the answer cites."""
     findings: list[Finding]
     """With windows, numbers, gates, statistics, criticism and verdicts; the rejected ones, too."""
     validation: list[ProofPhase]
     """How they were judged, in order."""
     snapshot: ProofSnapshot
+    """What the turn saw."""
     digest: str
     """SHA-256 of all else: JSON with sorted keys, no white space, and whole numbers without a point."""

@@ -11,6 +11,8 @@ ReportStatus = Literal["completed", "refused", "budget_exceeded", "failed"]
 
 
 class ToolCallReport(Resource):
+    """One call of a tool."""
+
     tool: str
     """`delegate_to_<agent>` for a delegation."""
     input: str
@@ -22,6 +24,8 @@ class ToolCallReport(Resource):
 
 
 class AgentReport(Resource):
+    """What an agent came to."""
+
     status: ReportStatus
     """`budget_exceeded`: seconds, dollars, iterations or tool calls; what was reached until then is in the report."""
     summary: str

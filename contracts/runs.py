@@ -58,6 +58,7 @@ class RunTask(Request):
     agent: AgentName
     """By name; an unknown one is answered with the list of names."""
     instructions: Instructions
+    """What to do, in plain text."""
     payload: Payload = {}
     """The material that it needs: a JSON object, 64,000 bytes at most."""
 
@@ -69,6 +70,7 @@ class RunCreate(RunTask):
     """`sync` waits up to 25 seconds for the end: 201 with the run that has ended, else 202 with the run as it is, which
     goes on. `async` answers 202 at once."""
     budget: Budget | None = None
+    """Limits of this run. Null: those of the settings."""
     metadata: Metadata = {}
     """Yours; returned as given."""
 
@@ -77,23 +79,35 @@ class Run(Resource):
     """A run. Its events are those of a turn, with the run's id as `turn_id`."""
 
     id: RunId
+    """`run_…`"""
     object: Literal["run"] = "run"
+    """Always `run`."""
     status: TurnStatus
     """An agent that refused, or used up its own budget, is a completed run whose report says so."""
     agent: str
+    """The agent's name."""
     agent_version: str | None = None
     """Content hash of the agent's definition; null before the run has started."""
     instructions: str
+    """As they were given."""
     payload: dict[str, Any] = {}
+    """As it was given."""
     metadata: dict[str, str] = {}
+    """Yours, as given."""
     created_at: Timestamp
+    """When it was asked for."""
     started_at: Timestamp | None = None
+    """When it began; null before."""
     ended_at: Timestamp | None = None
+    """When it ended; null before."""
     report: AgentReport | None = None
     """Of a failed or cancelled run: what was reached."""
     error: Failure | None = None
+    """Of a failed run."""
     usage: Usage = Usage()
+    """Tokens and dollars so far."""
     links: TurnLinks
+    """Where its events and its trace are."""
 
 
 class RunPage(Page[Run]):

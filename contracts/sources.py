@@ -33,12 +33,15 @@ class Source(Resource):
     """One provider."""
 
     object: Literal["source"] = "source"
+    """Always `source`."""
     provider: str
+    """Its slug, such as `oura`."""
     status: SourceStatus
     """`error`: the provider refuses Terra's access for now, the person may have to connect again. `imported`: files only."""
     via: list[str]
     """How its data comes: `terra`, `import`."""
     connected_at: Timestamp | None = None
+    """When it was connected; null for files."""
     last_data_on: date | None = None
     """UTC date on which data came last."""
     reason: str | None = None
@@ -47,7 +50,10 @@ class Source(Resource):
 
 
 class SourceList(Resource):
+    """Connected providers and imports."""
+
     data: list[Source]
+    """All of them."""
 
 
 class SourceConnect(Request):
@@ -56,24 +62,31 @@ class SourceConnect(Request):
     providers: Annotated[list[Provider], Field(max_length=50)] = []
     """Which to offer; empty: all that the deployment has."""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    """Of the page."""
     success_url: RedirectUrl | None = None
     """Where the browser goes afterwards."""
     failure_url: RedirectUrl | None = None
+    """Where the browser goes when it did not work."""
 
 
 class SourceSession(Resource):
     """Open `url` in the person's own browser; it is good for one connection, by that person."""
 
     object: Literal["source_session"] = "source_session"
+    """Always `source_session`."""
     url: str
+    """The page where the person chooses a provider."""
     expires_at: Timestamp
+    """Until when it can be opened."""
 
 
 class Rebuild(Resource):
     """Accepted: every stored payload is read again. Rows that come out the same stay as they are."""
 
     object: Literal["source_rebuild"] = "source_rebuild"
+    """Always `source_rebuild`."""
     status: Literal["queued"] = "queued"
+    """It is done in the background."""
 
 
 _Order = Annotated[list[Provider], Field(max_length=50)]

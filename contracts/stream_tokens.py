@@ -15,6 +15,7 @@ class StreamToken(Resource):
     """Goes into the address of a stream: `GET /v1/turns/{turn_id}/events?token=…`. It opens nothing else."""
 
     object: Literal["stream_token"] = "stream_token"
+    """Always `stream_token`."""
     token: str
     """`amy_st_…`."""
     expires_at: Timestamp

@@ -42,8 +42,12 @@ def says_something(text: str) -> str:
 
 
 class Message(Request):
+    """One message of a conversation."""
+
     role: Literal["user", "assistant"]
+    """Who said it."""
     content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(says_something)]
+    """Plain text."""
 
 
 class Budget(Request):
@@ -52,6 +56,7 @@ class Budget(Request):
     max_seconds: Annotated[int, Field(ge=10, le=3600)] | None = None
     """Reasoning time; waiting for a person does not count."""
     max_cost_usd: Annotated[float, Field(gt=0, le=100)] | None = None
+    """US dollars, of all model calls together."""
 
 
 class TurnCreate(Request):
@@ -72,6 +77,7 @@ class TurnCreate(Request):
     `enqueue` begins when the newest one has ended, `cancel_previous` cancels all others, those that wait included. A turn
     that waits for an approval is not at work."""
     budget: Budget | None = None
+    """Limits of this turn. Null: those of the settings."""
     metadata: Metadata = {}
     """Yours; returned as given."""
 
@@ -120,8 +126,11 @@ class Route(Resource):
     main_agent: str
     """Empty: none of the agents is meant, and the fallback replies."""
     supporting_agents: list[str] = []
+    """Agents that work for the main one."""
     collaboration_workflow: str = ""
+    """How they work together, in the router's words."""
     vagueness: Vagueness = "low"
+    """How unclear the question is; `high` starts an investigation in place of an answer."""
 
 
 class Finding(Resource):
@@ -130,7 +139,9 @@ class Finding(Resource):
     id: str
     """Unique within the turn: `ds-001`, `inv-002`, …"""
     claim: str
+    """One sentence."""
     kind: Literal["association", "trend", "scalar"]
+    """`association`: two metrics together. `trend`: one metric between two windows. `scalar`: one number."""
     feature: str
     """A metric's name."""
     target: str | None = None
@@ -140,11 +151,13 @@ class Finding(Resource):
     window: dict[str, Any] = {}
     """Dates and days with values, by name of the window (`recent`, `prior`, `all`): `{start, end, days_with_values}`."""
     numbers: dict[str, float | list[float]] = {}
+    """By name, in full precision, such as `mean_recent`."""
     units: dict[str, str] = {}
     """Unit by key of `numbers`."""
     recomputed: dict[str, Recomputed] | None = None
     """By key of `numbers`, and `<window>.days`. Null: not validated."""
     gates: list[Gate] | None = None
+    """The seven checks, in order. Null: not validated."""
     statistics: list[Statistic] = []
     """What the strict layer measured."""
     verdict_seed: Verdict | None = None
@@ -154,10 +167,14 @@ class Finding(Resource):
     reasons: list[str] = []
     """Why the verdict is not better, in sentences for a person."""
     critic: dict[str, Any] | None = None
+    """What the critic said of it."""
     assessment: dict[str, Any] | None = None
+    """What the assessor made of it, for validated findings."""
 
 
 class FactCheckIssue(Resource):
+    """A number or sentence that did not pass as it was."""
+
     value: str
     """The number or reference as the draft of the answer had it; of a sentence that was left out, which red flag it had."""
     severity: Literal["warn", "error"]
@@ -167,44 +184,72 @@ class FactCheckIssue(Resource):
 
 
 class FactCheck(Resource):
+    """What the fact-check of the answer found."""
+
     issues: list[FactCheckIssue] = []
+    """Empty: every number was accounted for."""
 
 
 class Citation(Resource):
+    """Something published that the answer rests on."""
+
     title: str
+    """Of the paper or page."""
     url: str | None = None
+    """Where it can be read."""
     source: str | None = None
+    """Who published it, such as `PubMed`."""
 
 
 class TurnResult(Resource):
+    """An answer, and what it rests on."""
+
     text: str
+    """The answer, in Markdown."""
     mode: ResultMode
+    """`answer`: of agents. `coaching`: of the coach. `briefing`: of an investigation. `fallback`: no agent was meant.
+    `safety`: the reviewed reply to an emergency."""
     findings: list[Finding] = []
+    """Every claim about the data, the rejected ones, too."""
     fact_sheet: dict[str, float] = {}
     """Every number that the answer was allowed to cite, by `<finding id>.<key>`."""
     fact_check: FactCheck = FactCheck()
+    """What the check of the answer's numbers found."""
     citations: list[Citation] = []
+    """What is published and was cited."""
     safety_flags: list[str] = []
     """What the screening of the question found; docs/concepts/safety.md says what each means."""
     memories_added: list[str] = []
+    """Ids of what was learned."""
 
 
 class StepUsage(Resource):
+    """Tokens and dollars."""
+
     input_tokens: int = 0
+    """Read by models, without those from a cache."""
     output_tokens: int = 0
+    """Written by models."""
     cache_read_tokens: int = 0
+    """Read from the provider's cache."""
     cost_usd: float = 0.0
+    """US dollars."""
     model_calls: int = 0
+    """How many."""
 
 
 class Usage(StepUsage):
+    """Tokens and dollars of a turn or run."""
+
     by_step: dict[str, StepUsage] = {}
+    """The same, by step."""
 
 
 class Plan(Resource):
     """What a turn with `start: plan` is going to do."""
 
     route: Route
+    """Which agents will answer."""
     questions: dict[str, str]
     """By agent: the one narrow question that it is asked."""
     estimated_cost_usd: float
@@ -214,25 +259,42 @@ class Plan(Resource):
 
 
 class TurnLinks(Resource):
+    """Addresses below the API's own."""
+
     events: str
+    """Its events, as a stream or page by page."""
     trace: str
+    """Every step and effect."""
 
 
 class Turn(Resource):
+    """A question, and the durable reasoning that answers it."""
+
     id: TurnId
+    """`turn_…`"""
     object: Literal["turn"] = "turn"
+    """Always `turn`."""
     status: TurnStatus
+    """`pending`: made and not started. `queued`: about to begin, or it waits for another. `awaiting_approval`: it waits
+    for its person. `completed`, `failed` and `cancelled` end it; a failed one can be retried."""
     created_at: Timestamp
+    """When it was made."""
     started_at: Timestamp | None = None
+    """When it began; null before."""
     ended_at: Timestamp | None = None
+    """When it ended; null before."""
     messages: list[Message]
+    """The conversation, as it was given."""
     metadata: dict[str, str] = {}
+    """Yours, as given."""
     kind: TurnKind = "question"
+    """`question`: asked by a person. `check_in`: asked by a check-in. `replay`: a replay of another turn."""
     parent_id: TurnId | None = None
     """The turn that this one replays. It may have been deleted since."""
     replay: Replay | None = None
     """Of a replay: how it was asked for, with aliases and `current` resolved."""
     route: Route | None = None
+    """Which agents answer; null before that is known."""
     plan: Plan | None = None
     """Of a turn with `start: plan`, once it is there; it stays when the turn goes on."""
     waits_for: TurnOrRunId | None = None
@@ -240,8 +302,11 @@ class Turn(Resource):
     result: TurnResult | None = None
     """Of a failed or cancelled turn: what was reached."""
     error: Failure | None = None
+    """Of a failed turn."""
     usage: Usage = Usage()
+    """Tokens and dollars so far."""
     links: TurnLinks
+    """Where its events and its trace are."""
 
 
 class TurnPage(Page[Turn]):
@@ -252,11 +317,17 @@ class TraceEffect(Resource):
     """One effect as the journal recorded it: a model call, a sandbox run, a tool call, a clock, an id."""
 
     path: str
+    """Where in the turn it happened; the same in every attempt and replay."""
     kind: str
+    """`model`, `tool`, `sandbox`, …"""
     at: Timestamp
+    """When it was recorded."""
     duration_ms: float
+    """How long it took."""
     request_hash: str
+    """Of what was asked; a replay compares it."""
     model: str | None = None
+    """Of a model call: the model's id."""
     usage: StepUsage | None = None
     """Of a model call that was paid for in this turn."""
     replayed: bool = False
@@ -266,19 +337,32 @@ class TraceEffect(Resource):
 
 
 class TraceStep(Resource):
+    """One step."""
+
     path: str
     """The state's name, with phase and branch where it has them."""
     status: Literal["running", "completed", "failed"]
+    """How it stands."""
     attempts: int
+    """How often it was begun."""
     started_at: Timestamp
+    """When its last attempt began."""
     duration_ms: float | None = None
+    """Of its last attempt; null while it runs."""
     usage: StepUsage = StepUsage()
+    """Tokens and dollars of its model calls."""
     error: Failure | None = None
+    """Of one that failed."""
     effects: list[TraceEffect] = []
+    """In the order in which they were recorded."""
 
 
 class Trace(Resource):
+    """What a turn or run did: every step with its effects."""
+
     turn_id: TurnOrRunId
+    """The turn's id, or the run's."""
     snapshot: str | None = None
     """Content hash of the snapshot that the turn was pinned to."""
     steps: list[TraceStep]
+    """In the order in which they began."""

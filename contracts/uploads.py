@@ -10,7 +10,12 @@ class Upload(Resource):
     Whoever holds it may write this one object, and nothing else, until it expires."""
 
     method: str = "POST"
+    """Of the request."""
     url: str
+    """Where to send it. Send no Authorization header with it."""
     fields: dict[str, str]
+    """Name and value of each field of the form."""
     max_bytes: int
+    """A larger file is refused."""
     expires_at: Timestamp
+    """Until when it can be sent."""

@@ -176,6 +176,7 @@ class Api(Construct):
                     "X-Request-Id",
                     "Location",
                     "Retry-After",
+                    "X-Should-Retry",
                     "Idempotent-Replayed",
                     "RateLimit",
                     "RateLimit-Policy",

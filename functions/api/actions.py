@@ -11,6 +11,7 @@ from contracts.actions import Action, ActionPage, ActionStatus
 from contracts.ids import is_id
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.core.actions import Actions
 from functions.core.errors import ActionNotFound
 
@@ -48,6 +49,7 @@ def list_actions(
     operation_id="get_action",
     tags=["actions"],
 )
+@refuses(ActionNotFound)
 def get_action(caller: Caller, action_id: ActionIdInPath) -> Action:
     if not is_id("evt", action_id):
         raise ActionNotFound

@@ -12,8 +12,9 @@ from contracts.api_keys import ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyPage, 
 from contracts.ids import is_id
 from functions.api.caller import Caller, CallerAccess, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.core.api_keys import ApiKeys
-from functions.core.errors import ApiKeyNotFound
+from functions.core.errors import ApiKeyNotFound, TooManyApiKeys
 
 router = Router()
 
@@ -27,13 +28,15 @@ KeyIdInPath = Annotated[str, Path(description="`key_…`")]
     summary="Make an API key",
     description=(
         "The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a key cannot "
-        "make one that may do more than itself: 403 insufficient_scope."
+        "make one that may do more than itself (403 insufficient_scope), nor one that outlives it."
     ),
     operation_id="create_api_key",
-    tags=["api_keys"],
+    tags=["auth"],
 )
+@refuses(TooManyApiKeys)
 def create_api_key(access: CallerAccess, ulid: ReservedUlid, request: ApiKeyCreate) -> Response[ApiKeyCreated]:
-    made = ApiKeys(access.principal).create(f"key_{ulid}", request, access.scopes)
+    keys = ApiKeys(access.principal)
+    made = keys.create(f"key_{ulid}", request, access.scopes, keys.end_of(access.key_id))
     return Response(201, "application/json", made, {"Cache-Control": "no-store"})
 
 
@@ -42,7 +45,7 @@ def create_api_key(access: CallerAccess, ulid: ReservedUlid, request: ApiKeyCrea
     summary="List your API keys",
     description="The newest first, without their secrets.",
     operation_id="list_api_keys",
-    tags=["api_keys"],
+    tags=["auth"],
 )
 def list_api_keys(caller: Caller, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> ApiKeyPage:
     before = decode_cursor("key", cursor) if cursor is not None else None
@@ -55,8 +58,9 @@ def list_api_keys(caller: Caller, *, limit: Limit = DEFAULT_LIMIT, cursor: Curso
     summary="Rename an API key",
     description="What it may do and when it ends stay as they are: for that, make another one.",
     operation_id="update_api_key",
-    tags=["api_keys"],
+    tags=["auth"],
 )
+@refuses(ApiKeyNotFound)
 def update_api_key(caller: Caller, key_id: KeyIdInPath, request: ApiKeyUpdate) -> ApiKey:
     return ApiKeys(caller).rename(_known_form(key_id), request.name)
 
@@ -67,8 +71,9 @@ def update_api_key(caller: Caller, key_id: KeyIdInPath, request: ApiKeyUpdate) -
     summary="Revoke an API key",
     description="It opens nothing any more, after 60 seconds at the latest. A key may revoke itself.",
     operation_id="delete_api_key",
-    tags=["api_keys"],
+    tags=["auth"],
 )
+@refuses(ApiKeyNotFound)
 def delete_api_key(caller: Caller, key_id: KeyIdInPath) -> Response[None]:
     ApiKeys(caller).revoke(_known_form(key_id))
     return Response(204)

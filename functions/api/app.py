@@ -39,7 +39,7 @@ from functions.api import (
 from functions.api.errors import as_amy_error, error_response
 from functions.api.guard import guarded
 from functions.api.idempotency import idempotent
-from functions.api.resolver import JSON_BODY, Resolver, header
+from functions.api.resolver import JSON_BODY, Resolver, header, known_parameters
 from functions.core.access import Access, access_of, require_scope
 from functions.core.cross_origin import CROSS_ORIGIN
 from functions.core.principal import Principal
@@ -57,7 +57,7 @@ app = Resolver(
     },
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )
-app.use([guarded, idempotent])
+app.use([known_parameters, guarded, idempotent])
 for _resource in (
     turns,
     runs,

@@ -12,8 +12,19 @@ from contracts.approvals import Approval, ApprovalDecision, ApprovalPage, Approv
 from contracts.ids import is_id
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.core.approvals import ApprovalRecord, Approvals, require_decision
-from functions.core.errors import ApprovalNotFound, StepRefused, TurnActive, TurnEnded
+from functions.core.errors import (
+    ApprovalDecided,
+    ApprovalExpired,
+    ApprovalNotFound,
+    StepRefused,
+    TooManyTurns,
+    TurnActive,
+    TurnActiveAlready,
+    TurnEnded,
+    WorkflowUnavailable,
+)
 from functions.core.journal import TurnJournal
 from functions.core.lifecycle import end_turn, settle_plan
 from functions.core.principal import Principal
@@ -48,7 +59,14 @@ def list_approvals(
     return ApprovalPage(data=page, next_cursor=following)
 
 
-@router.get("/v1/approvals/<approval_id>", summary="Read an approval", operation_id="get_approval", tags=["approvals"])
+@router.get(
+    "/v1/approvals/<approval_id>",
+    summary="Read an approval",
+    description="What is decided, by when, and what it is about: the plan, or the findings and the draft.",
+    operation_id="get_approval",
+    tags=["approvals"],
+)
+@refuses(ApprovalNotFound)
 def get_approval(caller: Caller, approval_id: ApprovalIdInPath) -> Approval:
     return _shown(caller, Approvals(caller).get(_known_form(approval_id)))
 
@@ -63,6 +81,9 @@ def get_approval(caller: Caller, approval_id: ApprovalIdInPath) -> Approval:
     ),
     operation_id="decide_approval",
     tags=["approvals"],
+)
+@refuses(
+    ApprovalNotFound, ApprovalDecided, ApprovalExpired, TurnEnded, TooManyTurns, TurnActiveAlready, WorkflowUnavailable
 )
 def decide_approval(caller: Caller, approval_id: ApprovalIdInPath, request: ApprovalDecision) -> Approval:
     approvals = Approvals(caller)

@@ -22,11 +22,12 @@ from contracts.runs import RunTask
 from functions import packs
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.core import check_in_control
 from functions.core.check_in_results import CheckInResults
 from functions.core.check_in_slots import slot_of, start_slot
 from functions.core.check_ins import CheckInRecord, CheckIns, new_check_in
-from functions.core.errors import CheckInNotFound, UnknownAgent, ValidationFailed
+from functions.core.errors import CheckInNotFound, TooManyCheckIns, UnknownAgent, ValidationFailed, WorkflowUnavailable
 from functions.core.principal import Principal
 from functions.health.check_ins import built_in_check_in
 from functions.health.profiles import Profiles
@@ -48,6 +49,7 @@ CheckInIdInPath = Annotated[str, Path(description="`chk_…`")]
     operation_id="create_check_in",
     tags=["check-ins"],
 )
+@refuses(UnknownAgent, TooManyCheckIns, WorkflowUnavailable)
 def create_check_in(caller: Caller, ulid: ReservedUlid, request: CheckInCreate) -> Response[CheckIn]:
     _require_agent(request.run)
     values: dict[str, Any] = {name: getattr(request, name) for name in CheckInCreate.model_fields}
@@ -59,7 +61,13 @@ def create_check_in(caller: Caller, ulid: ReservedUlid, request: CheckInCreate) 
     return Response(201, "application/json", _check_in(record, zone()), {"Location": f"/v1/check-ins/{record.id}"})
 
 
-@router.get("/v1/check-ins", summary="List your check-ins", operation_id="list_check_ins", tags=["check-ins"])
+@router.get(
+    "/v1/check-ins",
+    summary="List your check-ins",
+    description="Newest first, each with its last result.",
+    operation_id="list_check_ins",
+    tags=["check-ins"],
+)
 def list_check_ins(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> CheckInPage:
     before = decode_cursor("chk", cursor) if cursor is not None else None
     zone = _profile_zone(caller)()
@@ -74,6 +82,7 @@ def list_check_ins(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor 
     operation_id="get_check_in",
     tags=["check-ins"],
 )
+@refuses(CheckInNotFound)
 def get_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> CheckIn:
     return _check_in(_find(caller, check_in_id), _profile_zone(caller)())
 
@@ -88,6 +97,7 @@ def get_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> CheckIn:
     operation_id="update_check_in",
     tags=["check-ins"],
 )
+@refuses(CheckInNotFound, UnknownAgent, WorkflowUnavailable)
 def update_check_in(
     caller: Caller,
     check_in_id: CheckInIdInPath,
@@ -108,6 +118,7 @@ def update_check_in(
     operation_id="delete_check_in",
     tags=["check-ins"],
 )
+@refuses(CheckInNotFound, WorkflowUnavailable)
 def delete_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> Response[None]:
     check_in_control.delete_check_in(caller, _known_form(check_in_id))
     return Response(204)
@@ -124,6 +135,7 @@ def delete_check_in(caller: Caller, check_in_id: CheckInIdInPath) -> Response[No
     operation_id="fire_check_in",
     tags=["check-ins"],
 )
+@refuses(CheckInNotFound, WorkflowUnavailable)
 def fire_check_in(caller: Caller, ulid: ReservedUlid, check_in_id: CheckInIdInPath) -> Response[CheckInResult]:
     record = _find(caller, check_in_id)
     slot = slot_of(datetime.fromtimestamp(ulid_time(ulid), UTC))
@@ -141,6 +153,7 @@ def fire_check_in(caller: Caller, ulid: ReservedUlid, check_in_id: CheckInIdInPa
     operation_id="list_check_in_results",
     tags=["check-ins"],
 )
+@refuses(CheckInNotFound)
 def list_check_in_results(
     caller: Caller, check_in_id: CheckInIdInPath, limit: Limit = DEFAULT_LIMIT
 ) -> CheckInResultPage:

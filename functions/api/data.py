@@ -9,14 +9,22 @@ from zoneinfo import ZoneInfo
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from contracts.data import Aggregation, Catalogue, DaySummary, Resolution, SeriesAnswer, Summary, SyncPage
-from contracts.pages import Page
+from contracts.data import (
+    Aggregation,
+    Catalogue,
+    DaySummary,
+    Resolution,
+    SeriesAnswer,
+    SummaryPage,
+    SyncPage,
+)
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_date_cursor, encode_date_cursor
-from functions.core.errors import BadParameter
+from functions.api.refusals import refuses
+from functions.core.errors import BadCursor, BadParameter
 from functions.core.principal import Principal
 from functions.health.days import Days
-from functions.health.errors import DayNotFound
+from functions.health.errors import DayNotFound, UnitDoesNotFit, UnknownMetric
 from functions.health.profiles import Profiles
 from functions.health.summaries import day_summary, summary_of
 from functions.health.sync import sync
@@ -43,14 +51,14 @@ Last = Annotated[date | None, Query(alias="to", description="Last date, included
 )
 def list_summaries(
     caller: Caller, *, first: First = None, last: Last = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
-) -> Page[Summary]:
+) -> SummaryPage:
     begin, end = first or date.min, last or _today(caller)
     _require_order(begin, end)
     if cursor is not None:
         end = min(end, _back(decode_date_cursor(cursor), 1))
     days = list(Days(caller).newest(begin, end, limit + 1)) if begin <= end else []
     shown = [summary_of(day) for day in days[:limit]]
-    return Page(data=shown, next_cursor=encode_date_cursor(shown[-1].date) if len(days) > limit else None)
+    return SummaryPage(data=shown, next_cursor=encode_date_cursor(shown[-1].date) if len(days) > limit else None)
 
 
 @router.get(
@@ -60,6 +68,7 @@ def list_summaries(
     operation_id="get_summary",
     tags=["data"],
 )
+@refuses(DayNotFound)
 def get_summary(
     caller: Caller, day: Annotated[str, Path(description="`YYYY-MM-DD`, the person's local date.")]
 ) -> DaySummary:
@@ -83,6 +92,7 @@ def get_summary(
     operation_id="get_biomarkers",
     tags=["data"],
 )
+@refuses(UnknownMetric, UnitDoesNotFit)
 def get_biomarkers(
     caller: Caller,
     *,
@@ -105,7 +115,13 @@ def get_biomarkers(
     return SeriesAnswer(first=begin, last=end, resolution=resolution, aggregation=aggregation, data=found)
 
 
-@router.get("/v1/data/metrics", summary="List what can be measured", operation_id="list_metrics", tags=["data"])
+@router.get(
+    "/v1/data/metrics",
+    summary="List what can be measured",
+    description="The catalogue: name, unit and meaning of every metric and marker, and which other units there are.",
+    operation_id="list_metrics",
+    tags=["data"],
+)
 def list_metrics(caller: Caller) -> Catalogue:  # noqa: ARG001 - for those who have a key
     return Catalogue(data=list(catalogue().values()))
 
@@ -121,6 +137,7 @@ def list_metrics(caller: Caller) -> Catalogue:  # noqa: ARG001 - for those who h
     operation_id="sync_data",
     tags=["data"],
 )
+@refuses(BadCursor)
 def sync_data(
     caller: Caller,
     *,

@@ -21,10 +21,11 @@ from contracts.device_login import (
     OAuthError,
 )
 from functions.api.caller import CallerAccess
+from functions.api.refusals import refuses
 from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
 from functions.core import device_logins
 from functions.core.device_logins import OAuthRefused
-from functions.core.errors import RequestError
+from functions.core.errors import DeviceLoginNotFound, RateLimited, RequestError
 from functions.core.rate_limits import address_budget, require_room, user_budget
 
 FORM_BODY = BodyRule("application/x-www-form-urlencoded", 16 * 1024)
@@ -64,6 +65,7 @@ _REFUSED: dict[int, OpenAPIResponse] = {
     responses={200: {"description": "Begun.", "content": {"application/json": {"model": DeviceLogin}}}, **_REFUSED},
     openapi_extensions={"requestBody": {**_either(DeviceLoginStart), "required": False}},
 )
+@refuses(RateLimited)
 def start_device_login() -> Response[Any]:
     event = router.current_event.raw_event
     require_room(address_budget(event["requestContext"]["identity"]["sourceIp"]))
@@ -94,6 +96,7 @@ def start_device_login() -> Response[Any]:
     operation_id="approve_device_login",
     tags=["auth"],
 )
+@refuses(DeviceLoginNotFound)
 def approve_device_login(access: CallerAccess, request: DeviceLoginDecision) -> DeviceLoginRequest:
     require_room(user_budget("device_codes", access.principal))
     return device_logins.decide(access, request.user_code, request.decision)

@@ -11,8 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from contracts.erasures import Erasure
 from contracts.ids import is_id, new_id
 from functions.api.caller import Caller
+from functions.api.refusals import refuses
 from functions.core import erasures
-from functions.core.errors import ConfirmationRequired, ErasureNotFound
+from functions.core.errors import ConfirmationRequired, ErasureNotFound, WorkflowUnavailable
 from functions.core.executions import start_named
 from functions.core.settings import get_settings
 
@@ -33,6 +34,7 @@ router = Router()
     operation_id="erase_me",
     tags=["me"],
 )
+@refuses(ConfirmationRequired, WorkflowUnavailable)
 def erase_me(
     caller: Caller,
     confirm: Annotated[str, Query(max_length=64, description="Your user id, as GET /v1/me says it.")] = "",
@@ -55,6 +57,7 @@ def erase_me(
     operation_id="get_erasure",
     tags=["me"],
 )
+@refuses(ErasureNotFound)
 def get_erasure(
     erasure_id: Annotated[str, Path(description="`ers_…`")],
     token: Annotated[str, Query(max_length=128, description="From the link that DELETE /v1/me gave.")] = "",

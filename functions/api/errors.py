@@ -13,7 +13,6 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from functions.core.errors import (
     AmyError,
     BadParameter,
-    MethodNotAllowed,
     NotFound,
     ValidationFailed,
 )
@@ -43,12 +42,7 @@ def error_body(error: AmyError, request_id: str) -> str:
 
 def error_response(error: AmyError, request_id: str) -> Response[Any]:
     """An error's response."""
-    headers: dict[str, str | list[str]] = {}
-    if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, MethodNotAllowed) and error.details:
-        headers["Allow"] = ", ".join(error.details["allow"])
-    return Response(error.status, "application/json", error_body(error, request_id), headers)
+    return Response(error.status, "application/json", error_body(error, request_id), {**error.headers()})
 
 
 def _not_valid(entries: Sequence[Any]) -> AmyError:

@@ -12,7 +12,8 @@ from contracts.exports import Export, ExportPage
 from contracts.ids import is_id
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor, page_of
-from functions.core.errors import ExportNotFound
+from functions.api.refusals import refuses
+from functions.core.errors import ExportNotFound, WorkflowUnavailable
 from functions.core.exports import Exports
 
 router = Router()
@@ -31,6 +32,7 @@ ExportIdInPath = Annotated[str, Path(description="`exp_…`")]
     operation_id="create_export",
     tags=["me"],
 )
+@refuses(WorkflowUnavailable)
 def create_export(caller: Caller, ulid: ReservedUlid) -> Response[Export]:
     export = Exports(caller).start(f"exp_{ulid}")
     return Response(202, "application/json", export, {"Location": f"/v1/exports/{export.id}"})
@@ -52,6 +54,7 @@ def list_exports(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = 
     operation_id="get_export",
     tags=["me"],
 )
+@refuses(ExportNotFound)
 def get_export(caller: Caller, export_id: ExportIdInPath) -> Export:
     if not is_id("exp", export_id):
         raise ExportNotFound

@@ -35,8 +35,8 @@ _SECRET = frozenset({"/v1/api-keys", "/v1/stream-tokens"})
 ULID: the same key, with another secret."""
 
 _FINAL = frozenset({404, 409, 410})
-"""Refusals that say what the request met when it was carried out. The others say that it was not carried out: it may be
-sent again under the same key, mended."""
+"""Refusals that say what the request met when it was carried out. The others, and those that are worth the same request
+again, say that it was not carried out: it may be sent again under the same key, mended or as it is."""
 
 
 def idempotent(app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
@@ -78,9 +78,9 @@ def _carry_out(
     try:
         response = execute(app)
     except AmyError as error:
-        if error.status in _FINAL:
+        if error.status in _FINAL and not error.retriable:
             answer = error_response(error, app.context["request_id"])
-            records.finish(claim, Answer(answer.status_code, {}, str(answer.body)))
+            records.finish(claim, Answer(answer.status_code, error.headers(), str(answer.body)))
         elif isinstance(error, TransientError) or error.status >= 500:
             records.give_up(claim)
         else:

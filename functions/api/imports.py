@@ -20,14 +20,15 @@ from contracts.ids import is_id
 from contracts.imports import Import, ImportCreate, ImportPage, ImportStatus
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
 from functions.core import blobs
-from functions.core.errors import ValidationFailed
+from functions.core.errors import ValidationFailed, WorkflowUnavailable
 from functions.core.executions import start_named
 from functions.core.principal import Principal
 from functions.core.settings import get_settings
 from functions.core.uploads import presigned_post, stored_object, upload_key
-from functions.health.errors import ImportNotFound, ImportNotThere, TooManyImports, UploadMissing
+from functions.health.errors import ImportNotFound, ImportNotThere, TooManyImports, UnreadableImport, UploadMissing
 from functions.health.imports import AT_WORK, OPEN, ImportMoved, ImportRecord, Imports
 
 CSV_BODY = BodyRule("text/csv", 4 * 1024 * 1024)
@@ -39,8 +40,6 @@ MAX_AT_WORK = 5
 router = Router()
 
 ImportIdInPath = Annotated[str, Path(description="`imp_…`")]
-
-_EXAMPLE = "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,78.2\n"
 
 
 @router.post(
@@ -60,12 +59,13 @@ _EXAMPLE = "date,steps,resting_heart_rate\n2021-05-24,686,78.3\n2021-05-25,2308,
         "requestBody": {
             "required": True,
             "content": {
-                "text/csv": {"schema": {"type": "string"}, "example": _EXAMPLE},
-                "application/json": {"schema": ImportCreate.model_json_schema()},
+                "text/csv": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"$ref": "#/components/schemas/ImportCreate"}},
             },
         }
     },
 )
+@refuses(UnreadableImport)
 def create_import(caller: Caller, ulid: ReservedUlid) -> Response[Import]:
     event = router.current_event.raw_event
     body = body_bytes(event)
@@ -91,6 +91,7 @@ def create_import(caller: Caller, ulid: ReservedUlid) -> Response[Import]:
     operation_id="start_import",
     tags=["imports"],
 )
+@refuses(ImportNotFound, ImportNotThere, UploadMissing, TooManyImports, WorkflowUnavailable)
 def start_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import]:
     imports = Imports(caller)
     record = imports.get(_known_form(import_id))
@@ -115,6 +116,7 @@ def start_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import]:
     operation_id="confirm_import",
     tags=["imports"],
 )
+@refuses(ImportNotFound, ImportNotThere, TooManyImports, WorkflowUnavailable)
 def confirm_import(caller: Caller, import_id: ImportIdInPath) -> Response[Import]:
     imports = Imports(caller)
     record = imports.get(_known_form(import_id))
@@ -142,7 +144,14 @@ def list_imports(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = 
     return ImportPage(data=page, next_cursor=following)
 
 
-@router.get("/v1/imports/<import_id>", summary="Read an import", operation_id="get_import", tags=["imports"])
+@router.get(
+    "/v1/imports/<import_id>",
+    summary="Read an import",
+    description="How far it is, what its file holds, and what became of it.",
+    operation_id="get_import",
+    tags=["imports"],
+)
+@refuses(ImportNotFound)
 def get_import(caller: Caller, import_id: ImportIdInPath) -> Import:
     return Imports(caller).get(_known_form(import_id)).wire
 
@@ -158,6 +167,7 @@ def get_import(caller: Caller, import_id: ImportIdInPath) -> Import:
     operation_id="delete_import",
     tags=["imports"],
 )
+@refuses(ImportNotFound)
 def delete_import(caller: Caller, import_id: ImportIdInPath) -> Response[None]:
     imports = Imports(caller)
     record = imports.get(_known_form(import_id))

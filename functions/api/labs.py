@@ -17,10 +17,21 @@ from contracts.uploads import Upload
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.form_file import read_form_file
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.api.resolver import BodyRule, body_bytes, header, media_type, parse_json_object
-from functions.core.errors import PayloadTooLarge, ValidationFailed
+from functions.core.errors import PayloadTooLarge, ValidationFailed, WorkflowUnavailable
 from functions.core.principal import Principal
-from functions.health.errors import LabInProgress, LabNotChangeable, LabNotFound
+from functions.health.errors import (
+    LabDateNeeded,
+    LabEmpty,
+    LabInProgress,
+    LabNotChangeable,
+    LabNotFound,
+    LabNotPdf,
+    LabNotUploaded,
+    LabTooLarge,
+    UnknownLabValue,
+)
 from functions.health.lab_changes import changed_values
 from functions.health.lab_intake import await_upload, looked_after, start, take
 from functions.health.lab_record import LabRecord
@@ -47,6 +58,11 @@ LabIdInPath = Annotated[str, Path(description="`lab_…`")]
     ),
     operation_id="create_lab",
     tags=["labs"],
+    responses={
+        200: {"description": "The file is there already.", "content": {"application/json": {"model": Lab}}},
+        201: {"description": "It waits for its file.", "content": {"application/json": {"model": Lab}}},
+        202: {"description": "It is read.", "content": {"application/json": {"model": Lab}}},
+    },
     openapi_extensions={
         "requestBody": {
             "required": True,
@@ -55,7 +71,13 @@ LabIdInPath = Annotated[str, Path(description="`lab_…`")]
                     "schema": {
                         "type": "object",
                         "required": ["file"],
-                        "properties": {"file": {"type": "string", "contentMediaType": "application/pdf"}},
+                        "properties": {
+                            "file": {
+                                "type": "string",
+                                "contentMediaType": "application/pdf",
+                                "description": "The report as a PDF, up to 4 MB.",
+                            }
+                        },
                     }
                 },
                 "application/json": {"schema": {"$ref": "#/components/schemas/LabCreate"}},
@@ -63,6 +85,7 @@ LabIdInPath = Annotated[str, Path(description="`lab_…`")]
         }
     },
 )
+@refuses(LabEmpty, LabNotPdf, WorkflowUnavailable)
 def create_lab(caller: Caller, ulid: ReservedUlid) -> Response[Lab]:
     event = router.current_event.raw_event
     body = body_bytes(event)
@@ -84,6 +107,7 @@ def create_lab(caller: Caller, ulid: ReservedUlid) -> Response[Lab]:
     operation_id="start_lab",
     tags=["labs"],
 )
+@refuses(LabNotFound, LabNotUploaded, LabTooLarge, LabEmpty, LabNotPdf, WorkflowUnavailable)
 def start_lab(caller: Caller, lab_id: LabIdInPath) -> Response[Lab]:
     return _answer(202, caller, start(caller, _known_form(lab_id)))
 
@@ -109,6 +133,7 @@ def list_labs(caller: Caller, *, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = 
     operation_id="get_lab",
     tags=["labs"],
 )
+@refuses(LabNotFound)
 def get_lab(caller: Caller, lab_id: LabIdInPath) -> Lab:
     return _shown(caller, looked_after(caller, Labs(caller).get(_known_form(lab_id))))
 
@@ -123,6 +148,7 @@ def get_lab(caller: Caller, lab_id: LabIdInPath) -> Lab:
     operation_id="update_lab",
     tags=["labs"],
 )
+@refuses(LabNotFound, LabInProgress, LabNotChangeable, UnknownLabValue, LabDateNeeded)
 def update_lab(caller: Caller, lab_id: LabIdInPath, update: LabUpdate) -> Lab:
     lab = looked_after(caller, Labs(caller).get(_known_form(lab_id)))
     if lab.status in ("processing", "awaiting_upload"):
@@ -143,6 +169,7 @@ def update_lab(caller: Caller, lab_id: LabIdInPath, update: LabUpdate) -> Lab:
     operation_id="delete_lab",
     tags=["labs"],
 )
+@refuses(LabNotFound)
 def delete_lab(caller: Caller, lab_id: LabIdInPath) -> Response[None]:
     Labs(caller).delete(_known_form(lab_id))
     return Response(204)

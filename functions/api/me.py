@@ -9,14 +9,22 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from contracts.me import Me, MeUpdate
 from functions.api.caller import Caller
+from functions.api.refusals import refuses
 from functions.core import check_in_control
+from functions.core.errors import WorkflowUnavailable
 from functions.core.principal import Principal
 from functions.health.profiles import Profiles, StoredProfile
 
 router = Router()
 
 
-@router.get("/v1/me", summary="Read your profile", operation_id="get_me", tags=["me"])
+@router.get(
+    "/v1/me",
+    summary="Read your profile",
+    description="Who the key belongs to, and what the agents may know of that person besides measurements.",
+    operation_id="get_me",
+    tags=["me"],
+)
 def get_me(caller: Caller) -> Me:
     return _me(caller, Profiles(caller).get())
 
@@ -29,6 +37,7 @@ def get_me(caller: Caller) -> Me:
     operation_id="update_me",
     tags=["me"],
 )
+@refuses(WorkflowUnavailable)
 def update_me(caller: Caller, update: Annotated[MeUpdate, Body()] = MeUpdate()) -> Me:  # noqa: B008 - never changed
     profiles = Profiles(caller)
     if "time_zone" not in update.model_fields_set:

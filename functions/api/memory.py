@@ -12,7 +12,8 @@ from contracts.ids import is_id
 from contracts.memory import Memory, MemoryCreate, MemoryKind, MemoryPage, MemoryUpdate
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor, page_of
-from functions.core.errors import BadParameter, MemoryNotFound
+from functions.api.refusals import refuses
+from functions.core.errors import BadParameter, EmbeddingsUnavailable, MemoryExists, MemoryNotFound
 from functions.core.memory import Memories
 
 router = Router()
@@ -31,6 +32,7 @@ MemoryIdInPath = Annotated[str, Path(description="`mem_…`")]
     operation_id="list_memories",
     tags=["memory"],
 )
+@refuses(EmbeddingsUnavailable)
 def list_memories(
     caller: Caller,
     *,
@@ -67,12 +69,20 @@ def list_memories(
         201: {"description": "Remembered.", "content": {"application/json": {"model": Memory}}},
     },
 )
+@refuses(EmbeddingsUnavailable)
 def create_memory(caller: Caller, ulid: ReservedUlid, request: MemoryCreate) -> Response[Memory]:
     added = Memories(caller).add(request, memory_id=f"mem_{ulid}")
     return Response(201 if added.is_new else 200, "application/json", added.memory)
 
 
-@router.get("/v1/memory/<memory_id>", summary="Read a memory", operation_id="get_memory", tags=["memory"])
+@router.get(
+    "/v1/memory/<memory_id>",
+    summary="Read a memory",
+    description="What is remembered, since when, and from which turn.",
+    operation_id="get_memory",
+    tags=["memory"],
+)
+@refuses(MemoryNotFound)
 def get_memory(caller: Caller, memory_id: MemoryIdInPath) -> Memory:
     return Memories(caller).get(_known_form(memory_id))
 
@@ -84,6 +94,7 @@ def get_memory(caller: Caller, memory_id: MemoryIdInPath) -> Memory:
     operation_id="update_memory",
     tags=["memory"],
 )
+@refuses(MemoryNotFound, MemoryExists, EmbeddingsUnavailable)
 def update_memory(
     caller: Caller,
     memory_id: MemoryIdInPath,
@@ -100,6 +111,7 @@ def update_memory(
     operation_id="delete_memory",
     tags=["memory"],
 )
+@refuses(MemoryNotFound, EmbeddingsUnavailable)
 def delete_memory(caller: Caller, memory_id: MemoryIdInPath) -> Response[None]:
     Memories(caller).delete(_known_form(memory_id))
     return Response(204)

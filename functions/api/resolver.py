@@ -15,9 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from functions.core.errors import (
+    BadParameter,
     MalformedJson,
     MethodNotAllowed,
     NotFound,
@@ -90,6 +93,17 @@ class Resolver(APIGatewayRestResolver):
             raise PayloadTooLarge({"limit_bytes": rule.max_bytes})
         if rule is JSON_BODY:
             _require_utf8(body)
+
+
+def known_parameters(app: ApiGatewayResolver, next_middleware: NextMiddleware) -> Response[Any]:
+    """Lets nobody wonder why a parameter does nothing: raises `BadParameter` for one that the route does not have."""
+    known = sorted(field.alias for field in app.context["_route"].dependant.query_params)
+    unknown = sorted(set(app.current_event.query_string_parameters) - set(known))
+    if unknown:
+        # A name is the client's text and may hold half a surrogate pair, which no UTF-8 can carry.
+        name = unknown[0][:64].encode(errors="replace").decode()
+        raise BadParameter({"parameter": name, "expected": f"one of {', '.join(known)}" if known else "no parameters"})
+    return next_middleware(app)
 
 
 def header(event: Mapping[str, Any], name: str) -> str:

@@ -12,7 +12,8 @@ from contracts.ids import is_id
 from contracts.reviews import Review, ReviewPage, ReviewResolve, ReviewStatus
 from functions.api.caller import Caller
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, as_it_is, decode_cursor_in, encode_cursor, page_of
-from functions.core.errors import ReviewNotFound
+from functions.api.refusals import refuses
+from functions.core.errors import ReviewNotFound, ReviewResolved
 from functions.core.reviews import Reviews
 
 router = Router()
@@ -49,7 +50,14 @@ def list_reviews(
     return ReviewPage(data=page, next_cursor=next_cursor)
 
 
-@router.get("/v1/reviews/<review_id>", summary="Read a review", operation_id="get_review", tags=["reviews"])
+@router.get(
+    "/v1/reviews/<review_id>",
+    summary="Read a review",
+    description="What a human should look at, and whether somebody has.",
+    operation_id="get_review",
+    tags=["reviews"],
+)
+@refuses(ReviewNotFound)
 def get_review(caller: Caller, review_id: ReviewIdInPath) -> Review:
     return Reviews(caller).get(_known_form(review_id))
 
@@ -61,6 +69,7 @@ def get_review(caller: Caller, review_id: ReviewIdInPath) -> Review:
     operation_id="resolve_review",
     tags=["reviews"],
 )
+@refuses(ReviewNotFound, ReviewResolved)
 def resolve_review(caller: Caller, review_id: ReviewIdInPath, request: ReviewResolve) -> Review:
     return Reviews(caller).resolve(_known_form(review_id), request)
 

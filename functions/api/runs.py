@@ -15,9 +15,19 @@ from contracts.turns import Trace
 from functions import packs
 from functions.api.caller import Arrival, Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.api.traces import trace_of
 from functions.core import turn_control
-from functions.core.errors import RunNotFound, UnknownAgent
+from functions.core.errors import (
+    RetryExpired,
+    RunNotFound,
+    TooManyTurns,
+    TurnActive,
+    TurnEnded,
+    TurnNotFailed,
+    UnknownAgent,
+    WorkflowUnavailable,
+)
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
 from functions.core.runs import new_run, run_to_wire
@@ -46,7 +56,12 @@ RunIdInPath = Annotated[str, Path(description="`run_…`")]
     ),
     operation_id="create_run",
     tags=["runs"],
+    responses={
+        201: {"description": "It has ended.", "content": {"application/json": {"model": Run}}},
+        202: {"description": "It goes on.", "content": {"application/json": {"model": Run}}},
+    },
 )
+@refuses(UnknownAgent, TooManyTurns, WorkflowUnavailable)
 def create_run(caller: Caller, ulid: ReservedUlid, arrival: Arrival, request: RunCreate) -> Response[Run]:
     until = arrival + (SYNC_SECONDS if request.mode == "sync" else 0)
     names = packs.agent_names()
@@ -71,7 +86,14 @@ def list_runs(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = Non
     return RunPage(data=page, next_cursor=following)
 
 
-@router.get("/v1/runs/<run_id>", summary="Read a run", operation_id="get_run", tags=["runs"])
+@router.get(
+    "/v1/runs/<run_id>",
+    summary="Read a run",
+    description="How it stands, and its report once it has one.",
+    operation_id="get_run",
+    tags=["runs"],
+)
+@refuses(RunNotFound)
 def get_run(caller: Caller, run_id: RunIdInPath) -> Run:
     return _run(_find(caller, run_id))
 
@@ -85,6 +107,7 @@ def get_run(caller: Caller, run_id: RunIdInPath) -> Run:
     operation_id="delete_run",
     tags=["runs"],
 )
+@refuses(RunNotFound, TurnActive)
 def delete_run(caller: Caller, run_id: RunIdInPath) -> Response[None]:
     turn_control.delete_turn(caller, _known_form(run_id))
     return Response(204)
@@ -97,6 +120,7 @@ def delete_run(caller: Caller, run_id: RunIdInPath) -> Response[None]:
     operation_id="cancel_run",
     tags=["runs"],
 )
+@refuses(RunNotFound, TurnEnded, TurnActive, WorkflowUnavailable)
 def cancel_run(caller: Caller, run_id: RunIdInPath) -> Run:
     return _run(turn_control.cancel_turn(caller, _known_form(run_id)))
 
@@ -108,6 +132,7 @@ def cancel_run(caller: Caller, run_id: RunIdInPath) -> Run:
     operation_id="retry_run",
     tags=["runs"],
 )
+@refuses(RunNotFound, TurnActive, TurnNotFailed, RetryExpired, TooManyTurns, WorkflowUnavailable)
 def retry_run(caller: Caller, run_id: RunIdInPath) -> Run:
     return _run(turn_control.retry_turn(caller, _known_form(run_id)))
 
@@ -119,6 +144,7 @@ def retry_run(caller: Caller, run_id: RunIdInPath) -> Run:
     operation_id="get_run_trace",
     tags=["runs"],
 )
+@refuses(RunNotFound)
 def get_run_trace(
     caller: Caller,
     run_id: RunIdInPath,

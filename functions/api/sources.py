@@ -16,8 +16,10 @@ from contracts.sources import (
     SourceSession,
 )
 from functions.api.caller import Caller
-from functions.core.errors import ValidationFailed
+from functions.api.refusals import refuses
+from functions.core.errors import ExternalServiceRefused, ExternalServiceUnavailable, QueueUnavailable, ValidationFailed
 from functions.health import connecting
+from functions.health.errors import SourceNotFound, SourcesNotConfigured
 from functions.health.metrics import METRICS
 from functions.health.priorities import Order, Priorities
 from functions.health.sources import Sources
@@ -25,7 +27,13 @@ from functions.health.sources import Sources
 router = Router()
 
 
-@router.get("/v1/sources", summary="List your sources", operation_id="list_sources", tags=["sources"])
+@router.get(
+    "/v1/sources",
+    summary="List your sources",
+    description="Connected providers and imports, each with how it stands and when data came last.",
+    operation_id="list_sources",
+    tags=["sources"],
+)
 def list_sources(caller: Caller) -> SourceList:
     return SourceList(data=[source.to_wire() for source in Sources(caller).list()])
 
@@ -42,6 +50,7 @@ def list_sources(caller: Caller) -> SourceList:
     operation_id="connect_source",
     tags=["sources"],
 )
+@refuses(SourcesNotConfigured, ExternalServiceUnavailable, ExternalServiceRefused)
 def connect_source(
     caller: Caller,
     wanted: Annotated[SourceConnect, Body()] = SourceConnect(),  # noqa: B008 - never changed
@@ -59,6 +68,7 @@ def connect_source(
     operation_id="rebuild_sources",
     tags=["sources"],
 )
+@refuses(QueueUnavailable)
 def rebuild_sources(caller: Caller) -> Response[Rebuild]:
     connecting.rebuild(caller)
     return Response(202, "application/json", Rebuild(), {"Location": "/v1/sources"})
@@ -67,6 +77,7 @@ def rebuild_sources(caller: Caller) -> Response[Rebuild]:
 @router.get(
     "/v1/sources/priorities",
     summary="Read the order of your sources",
+    description="What you chose: for all metrics, and for those that have an order of their own.",
     operation_id="get_source_priorities",
     tags=["sources"],
 )
@@ -108,6 +119,7 @@ def put_source_priorities(caller: Caller, chosen: SourcePriorities) -> SourcePri
     operation_id="delete_source",
     tags=["sources"],
 )
+@refuses(SourceNotFound, SourcesNotConfigured, ExternalServiceUnavailable, ExternalServiceRefused)
 def delete_source(
     caller: Caller,
     provider: Annotated[str, Path(description="`oura`, as in the list")],

@@ -13,9 +13,22 @@ from contracts.proof import Proof
 from contracts.turns import Replay, Trace, Turn, TurnCreate, TurnPage
 from functions.api.caller import Caller, ReservedUlid
 from functions.api.pages import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, page_of
+from functions.api.refusals import refuses
 from functions.api.traces import trace_of
 from functions.core import turn_control
-from functions.core.errors import TurnNotFound
+from functions.core.errors import (
+    NothingToProve,
+    NothingToReplay,
+    RetryExpired,
+    TooManyTurns,
+    TurnActive,
+    TurnActiveAlready,
+    TurnEnded,
+    TurnNotCompleted,
+    TurnNotFailed,
+    TurnNotFound,
+    WorkflowUnavailable,
+)
 from functions.core.journal import TurnJournal
 from functions.core.principal import Principal
 from functions.core.turns import TurnRecord, Turns
@@ -37,6 +50,7 @@ TurnIdInPath = Annotated[str, Path(description="`turn_…`")]
     operation_id="create_turn",
     tags=["turns"],
 )
+@refuses(TooManyTurns, TurnActiveAlready, WorkflowUnavailable)
 def create_turn(caller: Caller, ulid: ReservedUlid, request: TurnCreate) -> Response[Turn]:
     turn = turn_control.start_turn(caller, f"turn_{ulid}", request)
     return Response(201, "application/json", _turn(turn), {"Location": f"/v1/turns/{turn.id}"})
@@ -55,7 +69,14 @@ def list_turns(caller: Caller, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = No
     return TurnPage(data=page, next_cursor=following)
 
 
-@router.get("/v1/turns/<turn_id>", summary="Read a turn", operation_id="get_turn", tags=["turns"])
+@router.get(
+    "/v1/turns/<turn_id>",
+    summary="Read a turn",
+    description="How it stands, and its answer with the findings that it rests on once it has one.",
+    operation_id="get_turn",
+    tags=["turns"],
+)
+@refuses(TurnNotFound)
 def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     return _turn(_find(caller, turn_id))
 
@@ -69,6 +90,7 @@ def get_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     operation_id="delete_turn",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnActive)
 def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
     turn_control.delete_turn(caller, _known_form(turn_id))
     return Response(204)
@@ -84,6 +106,7 @@ def delete_turn(caller: Caller, turn_id: TurnIdInPath) -> Response[None]:
     operation_id="start_turn",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnActive, TurnEnded, TooManyTurns, TurnActiveAlready, WorkflowUnavailable)
 def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     return _turn(turn_control.start_pending_turn(caller, _known_form(turn_id)))
 
@@ -95,6 +118,7 @@ def start_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     operation_id="cancel_turn",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnEnded, TurnActive, WorkflowUnavailable)
 def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     return _turn(turn_control.cancel_turn(caller, _known_form(turn_id)))
 
@@ -106,6 +130,7 @@ def cancel_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     operation_id="retry_turn",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnActive, TurnNotFailed, RetryExpired, TooManyTurns, TurnActiveAlready, WorkflowUnavailable)
 def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     return _turn(turn_control.retry_turn(caller, _known_form(turn_id)))
 
@@ -123,6 +148,7 @@ def retry_turn(caller: Caller, turn_id: TurnIdInPath) -> Turn:
     operation_id="replay_turn",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnActive, NothingToReplay, TooManyTurns, WorkflowUnavailable)
 def replay_turn(caller: Caller, ulid: ReservedUlid, turn_id: TurnIdInPath, request: Replay) -> Response[Turn]:
     from functions.api import replays  # noqa: PLC0415 - it reads agents: see there
 
@@ -137,6 +163,7 @@ def replay_turn(caller: Caller, ulid: ReservedUlid, turn_id: TurnIdInPath, reque
     operation_id="get_trace",
     tags=["turns"],
 )
+@refuses(TurnNotFound)
 def get_trace(
     caller: Caller,
     turn_id: TurnIdInPath,
@@ -158,6 +185,7 @@ def get_trace(
     operation_id="get_proof",
     tags=["turns"],
 )
+@refuses(TurnNotFound, TurnNotCompleted, NothingToProve)
 def get_proof(caller: Caller, turn_id: TurnIdInPath) -> Proof:
     from functions.health.proof import proof_of  # noqa: PLC0415 - with it come the steps' modules
 

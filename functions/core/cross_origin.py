@@ -6,6 +6,7 @@ from __future__ import annotations
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "X-Request-Id, Location, Retry-After, Idempotent-Replayed, RateLimit, RateLimit-Policy, WWW-Authenticate"
+        "X-Request-Id, Location, Retry-After, X-Should-Retry, Idempotent-Replayed, RateLimit, "
+        "RateLimit-Policy, WWW-Authenticate"
     ),
 }

@@ -38,6 +38,16 @@ class AmyError(Exception):
         self.retry_after = retry_after
         """Seconds, for the `Retry-After` header."""
 
+    @property
+    def should_retry(self) -> bool:
+        """Whether the same request may work in a moment. What nobody foresaw may be gone the second time, too."""
+        return self.retriable or type(self) is AmyError
+
+    def headers(self) -> dict[str, str]:
+        """Of the response. `X-Should-Retry` decides for the SDKs, which otherwise would try every 409 and 5xx again."""
+        headers = {"X-Should-Retry": "true" if self.should_retry else "false"}
+        return headers if self.retry_after is None else headers | {"Retry-After": str(self.retry_after)}
+
     @classmethod
     def docs_url(cls, base: str) -> str:
         """Where the documentation speaks of this code."""
@@ -277,6 +287,9 @@ class MethodNotAllowed(RequestError):
     message = "This route does not serve this method."
     remedy = "See the Allow header."
 
+    def headers(self) -> dict[str, str]:
+        return super().headers() | ({"Allow": ", ".join(self.details["allow"])} if self.details else {})
+
 
 class Conflict(RequestError):
     """The state of the resource stands against it."""
@@ -291,6 +304,7 @@ class IdempotencyInFlight(Conflict):
     """The first request with this key is still being served."""
 
     code = "idempotency_in_flight"
+    retriable = True
     message = "A request with this Idempotency-Key is still being served."
     remedy = "Try again after Retry-After seconds with the same key and body."
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 ModelRole = Literal["main", "fast", "data_science", "validator"]
 
+DOCS_URL = "https://docs.amy.health"
+
 MODEL_ALIASES = {"opus": "claude-opus-4-7", "sonnet": "claude-sonnet-4-6", "haiku": "claude-haiku-4-5"}
 """Seed 002, "Model resolution"."""
 
@@ -56,7 +58,7 @@ class Settings(BaseModel):
     import_state_machine_arn: str = ""
     """Where a file is imported. The API has it."""
     stage: str = "prod"
-    docs_url: str = "https://docs.amy.health"
+    docs_url: str = DOCS_URL
     model_secret_arn: str = ""
     """Secrets Manager; JSON `{"api_key": …}`, and if there are any `ncbi_api_key` and `datacommons_api_key`."""
     model_base_url: str = "https://api.anthropic.com"

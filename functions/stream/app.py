@@ -24,7 +24,14 @@ from functions.core.store import ephemeral, is_expired
 from functions.core.stream_places import take_place
 from functions.core.turns import Turns
 from functions.core.work import RUN, TURN, Work
-from functions.stream.asked import access_to, after_of, speaks_by_token, wait_of, wants_page
+from functions.stream.asked import (
+    access_to,
+    after_of,
+    require_known_parameters,
+    speaks_by_token,
+    wait_of,
+    wants_page,
+)
 from functions.stream.follow import Event, Poller, Position
 from functions.stream.held_place import HeldPlace
 from functions.stream.logs import log, log_error
@@ -67,6 +74,7 @@ async def events(work: Work, request: Request) -> Response:
     room = await loop.run_in_executor(threads, spend, user_budget("reads", principal))
     request.state.room = room
     require(room)
+    require_known_parameters(request)
     after, wait = after_of(request), wait_of(request)
     turn_id = request.path_params["id"]
     if not is_id(work.prefix, turn_id):
@@ -157,11 +165,8 @@ def _refusal(error: AmyError, id_: str) -> Response:
 
 
 def _error(error: AmyError, id_: str) -> Response:
-    headers = {"Allow": "GET"} if isinstance(error, MethodNotAllowed) else {}
-    if error.retry_after is not None:
-        headers["Retry-After"] = str(error.retry_after)
     body = error.body(id_, get_settings().docs_url).model_dump(exclude_none=True)
-    return JSONResponse(body, error.status, headers)
+    return JSONResponse(body, error.status, error.headers())
 
 
 app = Starlette(

@@ -17,6 +17,8 @@ CONTEXT_HEADER = "x-amzn-request-context"
 MAX_WAIT_SECONDS = 25.0
 """Below the 29 seconds after which proxies on the way begin to give up."""
 
+_PARAMETERS = ("after", "token", "wait")
+
 _SEQ = re.compile(r"[0-9]{1,8}")
 _SECONDS = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 
@@ -34,6 +36,13 @@ def access_to(work: Work, request: Request) -> Access:
 def speaks_by_token(request: Request) -> bool:
     """Whether whoever asks is an EventSource with a stream token: what is refused can be told to it as an event alone."""
     return "token" in request.query_params and "authorization" not in request.headers and not wants_page(request)
+
+
+def require_known_parameters(request: Request) -> None:
+    """Raises BadParameter for a query that says something which nobody would read."""
+    unknown = sorted(set(request.query_params) - set(_PARAMETERS))
+    if unknown:
+        raise BadParameter({"parameter": unknown[0][:64], "expected": f"one of {', '.join(_PARAMETERS)}"})
 
 
 def after_of(request: Request) -> int:

@@ -9,6 +9,8 @@ import asyncio
 import json
 import socket
 import sys
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -25,12 +27,20 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
 
 
+def _application(start: Start) -> Any:
+    if start.fresh_pages is None:
+        return Gateway(start)
+    from local.gateway.fresh_pages import FreshPages  # noqa: PLC0415 - for those who work on pages
+
+    return FreshPages(Gateway(start), Path(start.fresh_pages))
+
+
 def main() -> None:
     die_with_parent()
     start = Start.model_validate_json(sys.stdin.readline())
     listener = socket.socket(fileno=start.descriptor)
     config = uvicorn.Config(
-        Gateway(start),
+        _application(start),
         log_level="warning",
         access_log=False,
         lifespan="on",

@@ -78,3 +78,5 @@ class Start(BaseModel):
     """Base URL of Lambda's Invoke API."""
     web_functions: dict[str, str]
     """ARN → base URL of what runs behind Lambda Web Adapter."""
+    fresh_pages: str | None = None
+    """The folder of the console's and the docs' pages, where they are to load themselves again as it changes."""

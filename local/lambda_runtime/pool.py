@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from local.lambda_runtime.outcome import Outcome
 from local.lambda_runtime.process import LambdaProcess
 
 MAX_PROCESSES = 64
@@ -26,6 +27,9 @@ class Pool:
         self._spare = spare
         self._free: list[LambdaProcess] = []
         self._all: set[LambdaProcess] = set()
+        self._outdated: set[LambdaProcess] = set()
+        """Of code that has changed: they finish what they do."""
+        self._renewals = 0
         self._starting = 0
         self._changed = threading.Condition()
         self._closed = False
@@ -44,6 +48,29 @@ class Pool:
             for _ in range(min(missing, room)):
                 self._starting += 1
                 threading.Thread(target=self._start_spare, daemon=True).start()
+
+    def renew(self) -> Outcome | None:
+        """Go on with the code as it is now: a new process first, and once it is ready for work the others get none any more.
+
+        None if that is so, or if there was no process. If the new one cannot start, what was wrong; then all stays as it is.
+        """
+        with self._changed:
+            if self._closed or not (self._all or self._starting):
+                return None
+        fresh = self._start(self._forget)
+        if failure := fresh.failed_to_start():
+            fresh.close()
+            return failure
+        with self._changed:
+            idle, self._free = self._free, [fresh]
+            self._outdated |= self._all
+            self._all.add(fresh)
+            self._renewals += 1
+            closed = self._closed
+            self._changed.notify()
+        for process in [*idle, *([fresh] if closed else [])]:
+            process.close()
+        return None
 
     def acquire(self, tenant: str | None = None) -> LambdaProcess:
         """A process for one invocation. With a tenant, one that has worked for no other."""
@@ -69,7 +96,7 @@ class Pool:
         """Give it back after an invocation; one that may not be used again ends."""
         surplus: LambdaProcess | None = None
         with self._changed:
-            if process.reusable() and not self._closed:
+            if process.reusable() and not self._closed and process not in self._outdated:
                 self._free.append(process)
                 oldest = self._free[0]
                 too_many = len(self._free) > MAX_IDLE
@@ -103,11 +130,15 @@ class Pool:
     def _start_spare(self) -> None:
         process = self._begin()
         with self._changed:
-            if process.state != "ended":
+            outdated = process in self._outdated
+            if process.state != "ended" and not outdated:
                 self._free.append(process)
             self._changed.notify()
+        if outdated:
+            process.close()
 
     def _begin(self) -> LambdaProcess:
+        renewals = self._renewals
         try:
             process = self._start(self._forget)
         finally:
@@ -117,6 +148,8 @@ class Pool:
             closed = self._closed
             if process.state != "ended":
                 self._all.add(process)
+                if renewals != self._renewals:  # it may have imported what was there before
+                    self._outdated.add(process)
         if closed:
             process.close()
         return process
@@ -124,6 +157,7 @@ class Pool:
     def _forget(self, process: LambdaProcess) -> None:
         with self._changed:
             self._all.discard(process)
+            self._outdated.discard(process)
             if process in self._free:
                 self._free.remove(process)
             self._changed.notify()

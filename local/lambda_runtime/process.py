@@ -68,6 +68,8 @@ class LambdaProcess:
         self._on_end = on_end
         self._inbox: queue.SimpleQueue[Invocation | None] = queue.SimpleQueue()
         self._init_error: Outcome | None = None
+        self._asked_for_work = threading.Event()
+        """Or has ended before it did."""
         self._lock = threading.Lock()
         self._api = HttpServer(self._answer)
         self._api.start()
@@ -100,6 +102,13 @@ class LambdaProcess:
             if invocation.settle(timed_out(invocation.request_id, invocation.timeout)):
                 self.kill()
             return invocation.outcome.result()
+
+    def failed_to_start(self) -> Outcome | None:
+        """Wait until it asks for work: None; or what was wrong, where it ends before it does or takes too long."""
+        if not self._asked_for_work.wait(INIT_SECONDS):
+            self.kill()
+            return timed_out("init", INIT_SECONDS)
+        return None if self.state != "ended" else self._init_error or exited("init", self._process.returncode or 0)
 
     def reusable(self) -> bool:
         """Whether it may get another invocation: it answered the last one itself."""
@@ -162,6 +171,7 @@ class LambdaProcess:
                 return Response(hang_up=True)
             if self.state == "starting":
                 self.state = "busy" if self.current else "idle"
+        self._asked_for_work.set()
         invocation = self._inbox.get()
         if invocation is None:
             return Response(hang_up=True)
@@ -195,6 +205,7 @@ class LambdaProcess:
         with self._lock:
             self.state = "ended"
             current = self.current
+        self._asked_for_work.set()
         self._inbox.put(None)
         self._api.close()
         if current:

@@ -160,6 +160,10 @@ class LambdaRuntime:
                     return process
         raise KeyError(pid)
 
+    def renew(self, function: Function) -> Outcome | None:
+        """Have it go on with its code as it is now; what was wrong if that cannot be started, see `Pool.renew`."""
+        return self._pools[function.name].renew()
+
     def close(self) -> None:
         for pool in self._pools.values():
             pool.close()

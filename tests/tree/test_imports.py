@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("benchmarks", "cli", "contracts", "evals", "functions", "infra", "local", "tests", "tools")
+OURS = ("amy_sdk", "benchmarks", "cli", "contracts", "evals", "functions", "infra", "local", "tests", "tools")
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "contracts": ("contracts",),
@@ -64,7 +64,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "functions/site": ("functions.site",),
     "infra": ("infra",),
     "local": ("local", "contracts"),
-    "cli": ("cli", "local", "contracts"),
+    "cli": ("cli", "amy_sdk", "local", "contracts"),
+    "sdk/python/src/amy_sdk": ("amy_sdk",),
 }
 """By folder: the prefixes of ours that its modules may import. A folder of functions that is not here fails the test."""
 

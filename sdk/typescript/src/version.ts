@@ -1,0 +1,2 @@
+/** As in package.json, which a test holds. */
+export const VERSION = "0.1.0";

@@ -1,0 +1,1 @@
+"""Programs of the build: npm of the environment, the docs."""
