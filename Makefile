@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE_READY := node_modules/.ready
 
-.PHONY: help setup demo dev test check synth build openapi sdk examples fuzz lock bench eval eval-record eval-accept clean
+.PHONY: help setup demo dev test check synth build openapi sdk docs examples fuzz lock bench eval eval-record eval-accept clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ examples: $(READY) ## records the examples of openapi.json anew, on the local cl
 
 fuzz: $(READY) ## sends the API what its document allows and what it forbids; EXAMPLES=300 of each operation
 	@AMY_FUZZ_EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -n 0 --timeout 3600 tests/contract/test_fuzz.py
+
+docs: $(READY) ## the docs' site, llms.txt and the pages as Markdown, in functions/site/static
+	@$(BIN)/python -m tools.docs
 
 lock: $(READY) ## requirements/*.txt, from requirements/*.in
 	@for name in api authorizer agents labs science sandbox site stream dev; do \

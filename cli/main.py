@@ -26,6 +26,7 @@ from cli import (
     labs,
     local_cloud,
     login,
+    mcp,
     me,
     memory,
     replay,
@@ -62,6 +63,7 @@ app.command()(replay.replay)
 app.command()(verify.verify)
 app.command(name="import")(imports.import_file)
 app.command(name="export")(export.export)
+app.command()(mcp.mcp)
 app.add_typer(me.app, name="me")
 app.add_typer(turns.app, name="turns")
 app.command()(approvals.approvals)

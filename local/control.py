@@ -12,6 +12,7 @@
 | `GET /schedules` | names of schedules and rules with a schedule |
 | `POST /schedules/<name>/fire` | fire one now |
 | `GET /time` | `{busy_seconds}`: during how much time the AWS endpoint was at work, long polls aside |
+| `POST` `GET` `DELETE /consumption` | begin to count what DynamoDB would charge for; the count so far; stop |
 | `GET /healthz` | `{"status": "ok"}` |
 
 GET of faults lists what has not struck yet; DELETE forgets it. Errors: `{"error": {"code", "message"}}`.
@@ -25,6 +26,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from local.aws.consumption import Consumption
 from local.aws.faults import AwsFault
 from local.cloud import LocalCloud
 from local.events.schedules import NoSuchSchedule
@@ -71,6 +73,8 @@ class Control:
                 return _json({"status": "ok"})
             case "GET", ["time"]:
                 return _json({"busy_seconds": self._cloud.endpoint.busy_seconds})
+            case method, ["consumption"]:
+                return self._consumption(method)
             case "GET", ["processes"]:
                 return _json([*runtime.processes(), *self._serving()])
             case "POST", ["processes", pid, "kill"]:
@@ -91,6 +95,12 @@ class Control:
             case "POST", ["schedules", name, "fire"]:
                 return self._fire(name)
         raise _Unknown(f"no route {request.method} {request.path}; they are listed in local/control.py")
+
+    def _consumption(self, method: str) -> Response:
+        endpoint = self._cloud.endpoint
+        if method in {"POST", "DELETE"}:
+            endpoint.consumption = Consumption() if method == "POST" else None
+        return _json(endpoint.consumption.figures() if endpoint.consumption else {})
 
     def _serving(self) -> list[dict[str, Any]]:
         return [

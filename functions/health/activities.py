@@ -1,8 +1,7 @@
 """A person's workouts: rows `ACTIVITY#<date>#<id>`, the newest word of a source on each.
 
 An id is made of what tells a workout apart (the source's own number, else its start and end), so the same workout that
-comes again is the same row. The later stamp wins, and of equal stamps the greater row: a maximum, so order and repetition
-change nothing.
+comes again is the same row; which word of it stays: `newest_word`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from boto3.dynamodb.conditions import ConditionBase
 from pydantic import BaseModel, ConfigDict
 
-from functions.core.changes import Changes
 from functions.core.principal import Principal
-from functions.core.store import Attr, ConditionFailed, Item, records
+from functions.core.store import Item, records
+from functions.health.newest_word import NewestWord
 
 _PREFIX = "ACTIVITY#"
-_WRITERS = 8
 
 
 class Activity(BaseModel):
@@ -62,22 +58,12 @@ class Activities:
     """The workouts of one user."""
 
     def __init__(self, principal: Principal) -> None:
-        self._principal = principal
         self._pk = principal.partition
+        self._rows = NewestWord(principal, _PREFIX, activity_of)
 
     def merge(self, activities: Iterable[Activity]) -> int:
         """Writes what is newer than what is there. Returns how many rows changed."""
-        newest: dict[str, Activity] = {}
-        for each in activities:
-            key = _sk(each)
-            newest[key] = max(newest.get(key, each), each, key=_age)
-        rows = records().batch_get([(self._pk, key) for key in newest])
-        known = {sk: activity_of(row) for (_, sk), row in rows.items()}
-        work = {key: each for key, each in newest.items() if key not in known or _age(each) > _age(known[key])}
-        if not work:
-            return 0
-        with Changes(self._principal).changing(work), ThreadPoolExecutor(_WRITERS) as pool:
-            return sum(pool.map(lambda item: self._put(*item), work.items()))
+        return self._rows.merge((_sk(each), each) for each in activities)
 
     def range(self, first: date, last: date) -> list[Activity]:
         """Workouts that began on the dates from `first` to `last`, both included, oldest date first."""
@@ -89,33 +75,12 @@ class Activities:
 
     def remove_source(self, source: str) -> int:
         """Removes a source's workouts. Returns how many."""
-        keys = [row["sk"] for row in records().query(self._pk, prefix=_PREFIX) if row["source"] == source]
-        if keys:
-            with Changes(self._principal).changing(keys):
-                records().batch_delete((self._pk, key) for key in keys)
-        return len(keys)
-
-    def _put(self, key: str, activity: Activity) -> bool:
-        row = {"pk": self._pk, "sk": key, **activity.model_dump(mode="json", exclude_none=True)}
-        condition: ConditionBase = Attr("pk").not_exists() | Attr("stamp").lt(activity.stamp)
-        while True:
-            try:
-                records().put(row, condition=condition)
-            except ConditionFailed as moved:
-                if moved.old is None or _age(activity_of(moved.old)) >= _age(activity):
-                    return False
-                condition = Attr("stamp").eq(moved.old["stamp"])
-            else:
-                return True
+        return self._rows.remove_source(source)
 
 
 def activity_of(row: Item) -> Activity:
     """A row as a workout."""
     return Activity.model_validate({name: row[name] for name in Activity.model_fields if name in row})
-
-
-def _age(activity: Activity) -> tuple[int, str]:
-    return activity.stamp, activity.model_dump_json()
 
 
 def _sk(activity: Activity) -> str:

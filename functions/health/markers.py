@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from boto3.dynamodb.conditions import ConditionBase
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from contracts.base import rfc3339
 from functions.core.changes import Changes
 from functions.core.principal import Principal
 from functions.core.store import Attr, ConditionFailed, Item, records
+from functions.health.newest_word import NewestWord
 from functions.health.ranges import Comparator, PrintedRange, canonical, marker_entry
 from functions.health.units import NotConvertible
 
@@ -107,6 +107,7 @@ class Markers:
     def __init__(self, principal: Principal) -> None:
         self._principal = principal
         self._pk = principal.partition
+        self._rows = NewestWord(principal, _PREFIX, marker_of, own_word_stands=True)
 
     def put(self, markers: Iterable[Marker]) -> None:
         """Write measurements; one that is there already, by name and time, is replaced."""
@@ -115,40 +116,13 @@ class Markers:
             records().batch_put({"pk": self._pk, "sk": sk, **row} for sk, row in rows.items())
 
     def merge(self, markers: Iterable[Marker]) -> int:
-        """Write measurements of a connected provider; of one that is there already, the later stamp stays, and of equal
-        stamps the greater: a maximum, so order and repetition change nothing. What a person brought themselves stands
-        above every provider's word, and no rebuild takes it back. Returns how many rows changed."""
-        newest: dict[str, Marker] = {}
-        for each in markers:
-            newest[marker_key(each)] = max(newest.get(marker_key(each), each), each, key=_age)
-        keys = [(self._pk, sk) for sk in newest]
-        known = {sk: marker_of(row) for (_, sk), row in records().batch_get(keys).items()}
-        work = {sk: each for sk, each in newest.items() if sk not in known or _replaces(each, known[sk])}
-        if not work:
-            return 0
-        with Changes(self._principal).changing(work):
-            return sum(self._put_newer(sk, each) for sk, each in work.items())
-
-    def _put_newer(self, sk: str, marker: Marker) -> bool:
-        row = {"pk": self._pk, "sk": sk, **marker.model_dump(exclude_none=True)}
-        condition: ConditionBase = Attr("pk").not_exists() | (Attr("stamp").gt(0) & Attr("stamp").lt(marker.stamp))
-        while True:
-            try:
-                records().put(row, condition=condition)
-            except ConditionFailed as moved:
-                if moved.old is None or not _replaces(marker, marker_of(moved.old)):
-                    return False
-                condition = Attr("stamp").eq(moved.old["stamp"])
-            else:
-                return True
+        """Write measurements of a connected provider where they are newer than what is there. What a person brought
+        themselves stands above every provider's word, and no rebuild takes it back. Returns how many rows changed."""
+        return self._rows.merge((marker_key(each), each) for each in markers)
 
     def remove_source(self, source: str) -> int:
         """Removes what a source measured. Returns how many."""
-        keys = [row["sk"] for row in records().query(self._pk, prefix=_PREFIX) if row["source"] == source]
-        if keys:
-            with Changes(self._principal).changing(keys):
-                records().batch_delete((self._pk, key) for key in keys)
-        return len(keys)
+        return self._rows.remove_source(source)
 
     def remove(self, markers: Iterable[Marker]) -> None:
         """Remove measurements."""
@@ -200,14 +174,6 @@ def _shown(marker: Marker) -> dict[str, Any]:
     if printed is not None:
         shown["range_on_report"] = printed.text or [printed.low, printed.high]
     return shown
-
-
-def _replaces(new: Marker, old: Marker) -> bool:
-    return old.stamp > 0 and _age(new) > _age(old)
-
-
-def _age(marker: Marker) -> tuple[int, str]:
-    return marker.stamp, marker.model_dump_json()
 
 
 def marker_key(marker: Marker) -> str:

@@ -11,6 +11,7 @@ import time
 from contextlib import nullcontext
 
 from local.aws import dynamodb, lambda_api, moto_app
+from local.aws.consumption import Consumption
 from local.aws.dynamodb import DynamoDb
 from local.aws.faults import AwsFaults
 from local.aws.moto_app import MotoApp
@@ -25,6 +26,8 @@ class AwsEndpoint:
         dynamodb.install()
         moto_app.install()
         self.faults = AwsFaults()
+        self.consumption: Consumption | None = None
+        """None: nobody wants to know."""
         self._meter = Meter()
         self._server = HttpServer(self._answer, port)
         self._moto = MotoApp(self._server.port)
@@ -79,7 +82,10 @@ class AwsEndpoint:
         if service == "dynamodb":
             api, _, operation = request.headers.get("x-amz-target", "").partition(".")
             if operation in dynamodb.OPERATIONS:
-                return self._dynamodb.serve(operation, request.body)
+                response = self._dynamodb.serve(operation, request.body)
+                if self.consumption:
+                    self.consumption.note(operation, request.body, response.body)
+                return response
             if api.startswith("DynamoDBStreams"):
                 service = None  # same signature, another backend: moto finds out by itself
         with self._locks.get(service or "", nullcontext()):

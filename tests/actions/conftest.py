@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from contracts.ids import new_id
@@ -20,7 +19,7 @@ from functions.packs import PLATFORM_TOPICS
 from infra.synth import synth
 from local.state import ROOT, LocalState
 from tests.actions.errands import ERRAND, noted
-from tests.cloud import RuntimeControl, User, aws
+from tests.cloud import User, aws
 from tests.local.conftest import ready, started, until
 from tests.moto_tables import forget_clients
 
@@ -187,12 +186,3 @@ def another(here: None, user: Callable[[], User], cloud: LocalState, folder: Pat
 @pytest.fixture
 def queues(cloud: LocalState) -> Queues:
     return Queues(aws(cloud, "sqs"))
-
-
-@pytest.fixture
-def faults(control: RuntimeControl) -> Iterator[RuntimeControl]:
-    """The control of the cloud; what faults are left are forgotten."""
-    yield control
-    with httpx.Client(base_url=str(control.client.base_url)) as client:
-        client.delete("/faults")
-        client.delete("/lambda/faults")

@@ -156,14 +156,14 @@ def test_what_nobody_foresaw_ends_among_the_dead_and_quotes_nobody(somebody: Som
 
 
 def test_a_consumer_that_dies_while_it_acts_is_followed_by_one_that_acts(
-    somebody: Somebody, faults: RuntimeControl
+    somebody: Somebody, control: RuntimeControl
 ) -> None:
     # given
     event_id = somebody.errand(does="hold")
     (entered,) = somebody.entered(event_id)
 
     # when
-    faults.kill(entered["pid"])
+    control.kill(entered["pid"])
     somebody.let_go(event_id)
 
     # then
@@ -172,9 +172,9 @@ def test_a_consumer_that_dies_while_it_acts_is_followed_by_one_that_acts(
 
 
 def test_a_consumer_that_dies_after_it_acted_is_followed_by_one_that_does_nothing(
-    somebody: Somebody, faults: RuntimeControl, queues: Queues
+    somebody: Somebody, control: RuntimeControl, queues: Queues
 ) -> None:
-    faults.lambda_fault(action="lose_answer", function="ActionsFunction")
+    control.lambda_fault(action="lose_answer", function="ActionsFunction")
     event_id = somebody.errand()
     somebody.ended(event_id)
 
@@ -184,10 +184,10 @@ def test_a_consumer_that_dies_after_it_acted_is_followed_by_one_that_does_nothin
 
 
 def test_a_bus_that_does_not_answer_leaves_an_action_that_the_next_try_sends(
-    somebody: Somebody, faults: RuntimeControl
+    somebody: Somebody, control: RuntimeControl
 ) -> None:
     # given
-    faults.fault(service="events", operation="PutEvents", times=4, code="InternalException")
+    control.fault(service="events", operation="PutEvents", times=4, code="InternalException")
     with pytest.raises(EventBusUnavailable):
         somebody.emit("errand", place="RunAgent/1", what="bread")
     (waiting,) = somebody.get("/v1/actions")["data"]

@@ -103,14 +103,16 @@ def test_an_event_that_arrives_again_is_not_asked_again(somebody: Somebody, queu
     assert somebody.done(event_id) == 1
 
 
-def test_the_person_is_asked_once_though_the_process_that_asks_dies(somebody: Somebody, faults: RuntimeControl) -> None:
+def test_the_person_is_asked_once_though_the_process_that_asks_dies(
+    somebody: Somebody, control: RuntimeControl
+) -> None:
     # given
-    faults.lambda_fault(action="lose_answer", function="ActionStepFunction", step="AskPerson")
+    control.lambda_fault(action="lose_answer", function="ActionStepFunction", step="AskPerson")
 
     # when
     event_id = somebody.errand("a bicycle", cost=500)
     action = asked(somebody, event_id)
-    until(lambda: faults.pending_lambda_faults() == [])
+    until(lambda: control.pending_lambda_faults() == [])
     decide(somebody, action["approval_id"], "approve")
 
     # then
@@ -119,11 +121,11 @@ def test_the_person_is_asked_once_though_the_process_that_asks_dies(somebody: So
     assert somebody.done(event_id) == 1
 
 
-def test_an_approved_deed_whose_process_dies_is_done_once(somebody: Somebody, faults: RuntimeControl) -> None:
+def test_an_approved_deed_whose_process_dies_is_done_once(somebody: Somebody, control: RuntimeControl) -> None:
     # given
     event_id = somebody.errand("a bicycle", cost=500)
     action = asked(somebody, event_id)
-    faults.lambda_fault(action="lose_answer", function="ActionStepFunction", step="Act")
+    control.lambda_fault(action="lose_answer", function="ActionStepFunction", step="Act")
 
     # when
     decide(somebody, action["approval_id"], "approve")

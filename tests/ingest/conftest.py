@@ -16,7 +16,7 @@ import pytest
 
 from infra.synth import synth
 from local.state import ROOT, LocalState
-from tests.cloud import RuntimeControl, User, aws
+from tests.cloud import User, aws
 from tests.ingest.payloads import STAMP, of_account
 from tests.local.conftest import ready, started, until
 
@@ -140,12 +140,3 @@ def somebody(user: Callable[[], User], cloud: LocalState, folder: Path) -> Weare
 @pytest.fixture
 def wearer(somebody: Wearer) -> Wearer:
     return somebody.connect()
-
-
-@pytest.fixture
-def faults(control: RuntimeControl) -> Iterator[RuntimeControl]:
-    """The control of the cloud; what faults are left are forgotten."""
-    yield control
-    with httpx.Client(base_url=str(control.client.base_url)) as client:
-        client.delete("/faults")
-        client.delete("/lambda/faults")

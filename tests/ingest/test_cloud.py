@@ -66,14 +66,14 @@ def test_a_large_body_is_refused_with_a_way_out_wherever_its_limit_is_met(somebo
 
 
 def test_a_consumer_that_is_killed_while_it_writes_is_followed_by_another(
-    wearer: Wearer, faults: RuntimeControl
+    wearer: Wearer, control: RuntimeControl
 ) -> None:
     # given one that dies in the middle of a write, and one whose work is done and whose answer is lost
-    faults.fault(service="dynamodb", operation="PutItem", contains="DAY#2026-07-01", delay_ms=3_000)
-    faults.lambda_fault(action="kill", function="IngestFunction", delay_ms=600)
+    control.fault(service="dynamodb", operation="PutItem", contains="DAY#2026-07-01", delay_ms=3_000)
+    control.lambda_fault(action="kill", function="IngestFunction", delay_ms=600)
     wearer.send(of_day("2026-07-01", 5_001))
-    until(lambda: not faults.pending_lambda_faults(), 30)
-    faults.lambda_fault(action="lose_answer", function="IngestFunction")
+    until(lambda: not control.pending_lambda_faults(), 30)
+    control.lambda_fault(action="lose_answer", function="IngestFunction")
 
     # when
     wearer.send(of_day("2026-07-02", 5_002))
@@ -85,13 +85,13 @@ def test_a_consumer_that_is_killed_while_it_writes_is_followed_by_another(
 
 
 def test_what_failed_lies_among_the_dead_and_is_taken_in_when_an_operator_says_so(
-    wearer: Wearer, faults: RuntimeControl
+    wearer: Wearer, control: RuntimeControl
 ) -> None:
     # given a payload that cannot be written, as long as it is tried
-    faults.fault(service="dynamodb", operation="PutItem", contains="DAY#2026-07-03", times=60)
+    control.fault(service="dynamodb", operation="PutItem", contains="DAY#2026-07-03", times=60)
     wearer.send(of_day("2026-07-03", 5_003))
     until(wearer.dead, 60)
-    faults.client.delete("/faults")
+    control.client.delete("/faults")
 
     # when
     moved = until(lambda: wearer.amy("ingest", "redrive")["moved"], 30)
