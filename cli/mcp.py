@@ -9,7 +9,6 @@ def mcp() -> None:
     from importlib.metadata import version
 
     from amy_sdk import AsyncAmy
-
     from cli.mcp_server import build_server
     from cli.target import resolve
 

@@ -8,7 +8,6 @@ decided is all there is; a key for such a program should lack the scope `approva
 
 from typing import Annotated, Literal
 
-from amy_sdk import OMIT, AmyError, AsyncAmy
 from mcp.server import MCPServer
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver import Context
@@ -17,6 +16,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel, Field
 
+from amy_sdk import OMIT, AmyError, AsyncAmy
 from cli.mcp_tools import Limit, reads, refusal, told
 from cli.mcp_views import ApprovalView, approval_view
 

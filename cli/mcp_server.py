@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from amy_sdk import OMIT, AsyncAmy, Event, models
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from amy_sdk import OMIT, AsyncAmy, Event, models
 from cli.mcp_approvals import add_approvals
 from cli.mcp_tools import Limit, reads, told
 from cli.mcp_views import ENDED, TurnView, turn_view

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Annotated, ParamSpec, TypeVar
 
-from amy_sdk import AmyError, ApiError
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
+
+from amy_sdk import AmyError, ApiError
 
 P = ParamSpec("P")
 R = TypeVar("R")
