@@ -47,6 +47,7 @@ def main() -> None:
                 figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
                 figures["personal_data"] = run("personal_data", environment)
+                figures["scale"] = run("scale", environment)["scale"]
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)
     figures["local_up"] = {
