@@ -32,6 +32,7 @@ def main() -> None:
             "fact_check": run("fact_check", environment)["fact_check"],
             "change_detector": run("check_ins", environment)["change_detector"],
             "import_memory": run("import_memory", environment),
+            "reload": run("reload", environment)["reload"],
         }
         ready = []
         for _ in range(STARTS):
@@ -46,6 +47,7 @@ def main() -> None:
                 figures["days"] = run("days", environment)["days"]
                 figures["critical_path"] = run("critical_path", environment)
                 figures["personal_data"] = run("personal_data", environment)
+                figures["scale"] = run("scale", environment)["scale"]
             cloud.send_signal(signal.SIGTERM)
             cloud.wait(30)
     figures["local_up"] = {

@@ -1,9 +1,9 @@
 """What there is of a person, kind by kind: how it gets into an export, and what an erasure has to undo beside it.
 
 Rows of a person lie in two tables, below `USER#<id>` and, of a turn or run, below `USER#<id>#TURN#<turn id>`; what is
-counted of their requests lies below `LIMITS#<id>`; objects lie in the bucket below `<area>/<id>/`. An erasure removes
-all of that, declared or not. A kind that is not declared here would be missing from exports, though: so a test looks through
-everything that the tests' people own and fails where it finds one.
+counted of their requests lies below `LIMITS#<hash of the id>`; objects lie in the bucket below `<area>/<id>/`. An erasure
+removes all of that, declared or not. A kind that is not declared here would be missing from exports, though: so a test looks
+through everything that the tests' people own and fails where it finds one.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Storage(Construct):
         self.key.grant(function, *_DECRYPT)
 
     def let_sign_in(self, function: BundledFunction) -> None:
-        """What the authorizer reads, one row at a time; it writes when a key was used, and who signed in for the first time."""
+        """What the authorizer reads, one row at a time; it writes when a key was used, and who signed in the first time."""
         self.let_look_up(function)
         self._let(function, self.ephemeral, ["dynamodb:GetItem"], "DIRECTORY#STREAMTOKEN#*")
         self._let(function, self.records, ["dynamodb:PutItem"], "DIRECTORY#SUBJECT#*", "USER#*")

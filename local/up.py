@@ -97,6 +97,7 @@ def _welcome(state: LocalState) -> str:
         f"Amy's local cloud is ready.\n"
         f"  API        {state.api_url}\n"
         f"  API key    {state.api_key}\n"
+        f"  console    {state.api_url}/console/ (sign in with the key)\n"
         f"  AWS        {state.aws_endpoint_url} (aws --endpoint-url …, region {state.region})\n"
         f"  model      {state.model_url}\n"
         f"  control    {state.control_url}\n"

@@ -70,11 +70,17 @@ report a problem. A turn that fails carries the same code in its `error`.
 """
 
 
-def page() -> str:
-    """The page as Markdown."""
+def known_errors() -> list[type[AmyError]]:
+    """Every error that an answer or a turn can name."""
     for package in _PACKAGES:
         for module in pkgutil.iter_modules(import_module(package).__path__):
             import_module(f"{package}.{module.name}")
+    return [AmyError, *(kind for root, _, _ in _BRANCHES for kind in _by_code(root))]
+
+
+def page() -> str:
+    """The page as Markdown."""
+    known_errors()
     sections = [_INTRODUCTION, _entry(AmyError)]
     for root, title, note in _BRANCHES:
         sections.append(f"## {title}\n\n{note}\n")

@@ -15,7 +15,7 @@ from watchfiles import awatch
 
 from local.gateway.streaming import Receive, Send
 
-Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Receive, Send], Awaitable[None]]
 
 _PAGES = ("/console", "/docs")
 _SCRIPT = "/_dev/reload.js"
@@ -38,7 +38,7 @@ class FreshPages:
         self._inner = inner
         self._files = files
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if path == _SCRIPT:
             await _answer(send, b"text/javascript", _JAVASCRIPT)

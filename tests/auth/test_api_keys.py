@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.ids import new_id
 from contracts.scopes import SCOPES
 from functions.core.credentials import digest_of
 from local.state import LocalState
@@ -74,6 +75,20 @@ def test_a_key_cannot_make_one_that_may_do_more(user: Callable[[], User], client
     assert (more.status_code, code_of(more)) == (403, "insufficient_scope")
     assert more.json()["error"]["details"]["required"] == "turns:write"
     assert same.json()["scopes"] == ["data:read", "account:write"]
+
+
+def test_a_key_cannot_make_one_that_outlives_it(user: Callable[[], User], client: Client) -> None:
+    # given
+    made = new_key(user(), expires_at=SOON)
+    brief = client(made["secret"])
+
+    # when
+    longer = brief.post("/v1/api-keys", json={"name": "longer", "expires_at": "2999-01-01T00:00:00Z"})
+    silent = brief.post("/v1/api-keys", json={"name": "silent"})
+
+    # then
+    assert (longer.status_code, code_of(longer)) == (422, "validation_failed")
+    assert silent.json()["expires_at"] == made["expires_at"]
 
 
 def test_a_key_that_was_made_without_scopes_has_all_of_them(user: Callable[[], User]) -> None:
@@ -147,11 +162,17 @@ def test_a_key_that_cannot_be_made(user: Callable[[], User], body: dict[str, Any
     assert answer.json()["error"]["details"]["errors"][0]["path"] == path
 
 
-def test_nobody_has_more_than_fifty(user: Callable[[], User]) -> None:
+def test_nobody_has_more_than_fifty(cloud: LocalState, user: Callable[[], User]) -> None:
+    # given
     person = user()
+    partition = {"S": f"USER#{person.user_id}"}
     for _ in range(49):
-        new_key(person)
+        row = {"pk": partition, "sk": {"S": f"KEY#{new_id('key')}"}, "digest": {"S": "x"}}
+        aws(cloud, "dynamodb").put_item(TableName=cloud.records_table, Item=row)
+
+    # when
 
     refused = person.client.post("/v1/api-keys", json={"name": "one too many"})
 
+    # then
     assert (refused.status_code, code_of(refused)) == (409, "too_many_api_keys")

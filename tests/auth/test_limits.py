@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from functions.core.principal import Principal
 from local.state import LocalState
 from tests.auth.conftest import Client, code_of
 from tests.auth.test_streams import change
@@ -25,7 +26,7 @@ def leave(cloud: LocalState, person: User, name: str, left: int) -> None:
     now = int(time.time() * 1000)
     full_at, expires_at = now + (BURST - left) * every, now // 1000 + 100_000
     numbers = {"full_at": {"N": str(full_at)}, "expires_at": {"N": str(expires_at)}}
-    change(cloud, f"LIMITS#{person.user_id}", f"RATE#{name}", **numbers)
+    change(cloud, Principal(person.user_id).limits_partition, f"RATE#{name}", **numbers)
 
 
 def test_every_answer_says_what_is_left(user: Callable[[], User], client: Client) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from contracts.ids import new_id
 from functions.core.credentials import digest_of
+from functions.core.principal import Principal
 from local.state import LocalState
 from tests.auth.conftest import Client, code_of, new_key
 from tests.cloud import User, aws
@@ -186,7 +187,7 @@ def put_streams(cloud: LocalState, person: User, streams: Mapping[str, tuple[str
     }
     change(
         cloud,
-        f"LIMITS#{person.user_id}",
+        Principal(person.user_id).limits_partition,
         "STREAMS",
         version={"N": "1"},
         streams={"M": rows},
@@ -195,7 +196,7 @@ def put_streams(cloud: LocalState, person: User, streams: Mapping[str, tuple[str
 
 
 def streams_of(cloud: LocalState, person: User) -> dict[str, Any]:
-    key = {"pk": {"S": f"LIMITS#{person.user_id}"}, "sk": {"S": "STREAMS"}}
+    key = {"pk": {"S": Principal(person.user_id).limits_partition}, "sk": {"S": "STREAMS"}}
     row = aws(cloud, "dynamodb").get_item(TableName=ephemeral_of(cloud), Key=key, ConsistentRead=True)["Item"]
     return dict(row["streams"]["M"])
 

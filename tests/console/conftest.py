@@ -54,9 +54,9 @@ def console(browser: Browser, cloud: LocalState) -> Iterator[Callable[..., Conso
     assert not problems, problems
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def resident(cloud: LocalState) -> Iterator[Resident]:
-    """Somebody who has lived here for a while: something of everything, to look at and not to change."""
+    """Somebody who has lived here for a while: something of everything, to look at and to add to, not to change."""
     user = User.create(cloud)
     yield move_in(user)
     user.close()

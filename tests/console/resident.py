@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from benchmarks.lab_reports import Line, Sheet
 from tests.cloud import QUESTION, User
@@ -22,6 +23,9 @@ class Resident:
     """A turn that waits for its approval."""
     lab: str
     """A report with a value that waits."""
+
+    def get(self, turn: str) -> dict[str, Any]:
+        return dict(self.user.client.get(f"/v1/turns/{turn}").json())
 
 
 def report() -> bytes:

@@ -45,11 +45,12 @@ def test_the_views_are_clean(resident: Resident, console: Callable[..., Console]
         place.go(path.format(turn=resident.turn, waiting=resident.waiting, lab=resident.lab))
         if name == "turn":
             expect(place.page.locator("a.proven").first).to_be_visible()
-            # What is folded is looked at as well.
-            place.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         if name == "turn_waiting":
             expect(place.button("Approve")).to_be_visible()
         place.shot(f"{name}-{width}-{scheme}")
+        if name == "turn":
+            # What is folded is looked at as well.
+            place.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         if found := place.axe():
             wrong[name] = found
         if place.is_too_wide():

@@ -79,9 +79,9 @@ def test_only_what_says_nothing_about_anybody_is_public_and_what_is_signed(templ
     assert public == {
         ("/healthz", "ANY"),
         ("/openapi.json", "ANY"),
+        *((path, "ANY") for path in SITE),
         ("/v1/auth/cli/start", "ANY"),
         ("/v1/auth/cli/token", "ANY"),
-        *((path, "ANY") for path in SITE),
         ("/v1/erasures/{id}", "GET"),
         ("/webhooks/terra", "POST"),
     }
@@ -187,7 +187,8 @@ def test_every_answer_of_the_gateway_is_one_of_our_errors(template: Template) ->
 
 def _authorizer_of(template: Template, path: str, verb: str) -> Json:
     reference = _routes(template)[path][verb]["AuthorizerId"]["Ref"]
-    return template.of_type("AWS::ApiGateway::Authorizer")[reference]["Properties"]
+    properties: Json = template.of_type("AWS::ApiGateway::Authorizer")[reference]["Properties"]
+    return properties
 
 
 def _routes(template: Template) -> dict[str, dict[str, Json]]:

@@ -1,10 +1,8 @@
-"""Python clients of both kinds, at a scripted API and at the real local cloud behind a proxy that breaks what it is told to;
-and the TypeScript SDK as it is published."""
+"""Clients of both kinds: at a scripted API, and at the real local cloud behind a proxy that breaks what it is told to."""
 
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,11 +14,8 @@ from amy_sdk import Amy, AsyncAmy
 from local.state import LocalState
 from tests.cli.fake_api import KEY, FakeApi
 from tests.fault_proxy import FaultProxy
+from tests.sdk import package
 from tests.sdk.both import blocking
-from tools.node import node
-
-ROOT = Path(__file__).parents[2]
-SDK = ROOT / "sdk" / "typescript"
 
 
 class Connect(Protocol):
@@ -78,17 +73,7 @@ def proxy(cloud: LocalState) -> Iterator[FaultProxy]:
         yield made
 
 
-def compile_types(*arguments: str) -> None:
-    """Runs TypeScript's compiler; fails with what it says."""
-    compiler = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
-    ran = subprocess.run([node(), compiler, *arguments], check=False, capture_output=True, text=True, timeout=110)
-    assert ran.returncode == 0, ran.stdout
-
-
 @pytest.fixture(scope="package")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package: compiled, strictly."""
-    package = tmp_path_factory.mktemp("package")
-    compile_types("-p", str(SDK), "--outDir", str(package / "dist"))
-    (package / "package.json").write_text((SDK / "package.json").read_text())
-    return package
+    """The TypeScript SDK as it is published."""
+    return package.build(tmp_path_factory.mktemp("package"))

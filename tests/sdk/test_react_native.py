@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.sdk.conftest import ROOT, compile_types
+from tests.sdk.package import ROOT, compile_types, install
 
 PAGE = ROOT / "docs" / "recipes" / "react-native.md"
 STUBS = Path(__file__).parent / "react_native.d.ts"
@@ -14,9 +14,7 @@ STUBS = Path(__file__).parent / "react_native.d.ts"
 def test_the_screen_compiles(built: Path, tmp_path: Path) -> None:
     # given
     (screen,) = re.findall(r"^```tsx[^\n]*\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    scope = tmp_path / "node_modules" / "@amy"
-    scope.mkdir(parents=True)
-    (scope / "sdk").symlink_to(built)
+    install(built, tmp_path)
     (tmp_path / "react_native.d.ts").write_text(STUBS.read_text())
     (tmp_path / "screen.tsx").write_text(screen)
 

@@ -14,7 +14,7 @@ from benchmarks.lab_reports import people, report_of, table
 from local.state import LocalState
 from tests.cloud import DEMO, User
 from tests.fault_proxy import FaultProxy
-from tests.sdk.conftest import SDK, compile_types
+from tests.sdk.package import SDK, compile_types, install
 from tools.node import node
 
 
@@ -64,9 +64,7 @@ def test_with_a_local_cloud(cloud: LocalState, person: User, tmp_path: Path) -> 
 
 def test_programs_compile_against_the_package(built: Path, tmp_path: Path) -> None:
     # given: a program that has installed it
-    scope = tmp_path / "node_modules" / "@amy"
-    scope.mkdir(parents=True)
-    (scope / "sdk").symlink_to(built)
+    install(built, tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "program.ts").write_text((SDK / "test" / "types.ts").read_text())
 

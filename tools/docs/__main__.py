@@ -31,13 +31,13 @@ def all_pages() -> list[Page]:
     ]
 
 
-def build(static: Path = STATIC, work: Path = WORK) -> list[str]:
+def build(static: Path = STATIC, work: Path = WORK, cache: Path = WORK / "cache") -> list[str]:
     """Builds into `static`; what had to be left out, in sentences. Raises BadPage, SiteFailed, ValueError."""
     left_out = []
     sections = in_order(all_pages())
     site = build_site(sections, work / "site")
     try:
-        add_reference(site, work / "cache")
+        add_reference(site, cache)
     except NoReference as error:
         left_out.append(f"the page of the API reference (docs/reference): {error}")
     for _, pages in sections:

@@ -63,8 +63,13 @@ def with_links(page: Page, folder: str) -> str:
     host of its own, or API Gateway's `/<stage>/`."""
     home = posixpath.dirname(f"{DOCS}/{page.path}")
 
+    def changed(link: re.Match[str]) -> str:
+        # An anchor of the page itself stays one, but in another file.
+        target = f"/{DOCS}/{page.path}{link[2]}" if link[2].startswith("#") and folder != home else link[2]
+        return f"{link[1]}{_relative(target, home, folder)}{link[3]}"
+
     def change(line: str) -> str:
-        return _LINK.sub(lambda link: f"{link[1]}{_relative(link[2], home, folder)}{link[3]}", line)
+        return _LINK.sub(changed, line)
 
     return outside_code(page.body, change)
 

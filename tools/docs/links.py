@@ -87,7 +87,7 @@ def _leads(target: str, name: str, static: Path) -> bool:
     found = file / "index.html" if file.is_dir() else file
     if not found.is_file():
         return False
-    return not anchor or anchor in anchors(html_of(found))
+    return not anchor or (html_of(found).is_file() and anchor in anchors(html_of(found)))
 
 
 @cache

@@ -18,7 +18,7 @@ def python_page(package: Path) -> Page:
     """`package`: sdk/python/src/amy_sdk."""
     client = _classes(package / "_client.py")["Amy"]
     parts = [
-        f'---\ndescription: "{_DESCRIPTION}"\n---\n\n# Python SDK\n',
+        f'---\ndescription: "{_DESCRIPTION}"\n---\n\n# Python SDK: reference\n',
         _docstring(_parse(package / "__init__.py")),
         "What all methods have in common (retries, time limits, idempotency, pages, streams) is in "
         "[SDK reference](index.md). `AsyncAmy` has the same methods as coroutines.\n",
@@ -26,7 +26,7 @@ def python_page(package: Path) -> Page:
     ]
     parts += [_resource(name, node) for name, node in _resources(package).items()]
     parts.append(f"## Errors\n\n{_docstring(_parse(package / '_errors.py'))}")
-    return Page.of("sdk/python.md", "\n".join(parts))
+    return Page.of("sdk/python-reference.md", "\n".join(parts))
 
 
 def _resources(package: Path) -> dict[str, ast.ClassDef]:

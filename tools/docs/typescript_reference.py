@@ -30,7 +30,7 @@ def typescript_page(source: Path) -> Page:
     by_hand = {parent: list(_methods(body)) for text in texts.values() for _, parent, body in _CLASS.findall(text)}
     options = _FIELDS.search(texts["http.ts"])
     parts = [
-        f'---\ndescription: "{_DESCRIPTION}"\n---\n\n# TypeScript SDK\n',
+        f'---\ndescription: "{_DESCRIPTION}"\n---\n\n# TypeScript SDK: reference\n',
         "For Node, browsers and React Native, without dependencies. What all methods have in common (retries, time limits, "
         "idempotency, pages, streams) is in [SDK reference](index.md).\n",
         "## Amy\n\n```text\nnew Amy(options?: {\n" + (options[1] if options else "").rstrip() + "\n})\n```\n",
@@ -41,7 +41,7 @@ def typescript_page(source: Path) -> Page:
             methods = own + [each for each in _methods(body) if each.name not in {own.name for own in own}]
             parts.append(_resource(name.removesuffix("Resource"), methods))
     parts.append("## Errors\n\n```text\n" + _comment(texts["errors.ts"].partition("*/")[0]).strip() + "\n```\n")
-    return Page.of("sdk/typescript.md", "\n".join(parts))
+    return Page.of("sdk/typescript-reference.md", "\n".join(parts))
 
 
 def _resource(name: str, methods: list[_Method]) -> str:

@@ -18,6 +18,7 @@ from functions.core.errors import (
     IdempotencyMismatch,
     InsufficientScope,
     MalformedJson,
+    NotFound,
     PayloadTooLarge,
     RateLimited,
     RunNotFound,
@@ -51,8 +52,11 @@ def refusals_of(operation: Json, method: str, path: str, route: Callable[..., An
 
 
 def _of_form(operation: Json) -> Iterator[type[AmyError]]:
-    names = {parameter["name"] for parameter in operation.get("parameters", [])}
+    parameters = operation.get("parameters", [])
+    names = {parameter["name"] for parameter in parameters}
     yield BadParameter
+    if any(parameter["in"] == "path" for parameter in parameters):
+        yield NotFound
     if "cursor" in names:
         yield BadCursor
     if "Idempotency-Key" in names:

@@ -11,9 +11,9 @@ from contracts.base import rfc3339
 from contracts.ids import new_id
 from contracts.scopes import SCOPES
 from functions.authorizer.oidc import LEEWAY_SECONDS
-from functions.core import erasures
+from functions.core import erasures, settings
 from functions.core.api_keys import ApiKeys
-from functions.core.credentials import digest_of
+from functions.core.credentials import digest_of, find_api_key
 from functions.core.principal import Principal
 from functions.core.store import records
 from functions.erasure import rows as erasure_rows
@@ -82,6 +82,36 @@ def test_clocks_may_differ_a_little(
     assert is_let_in(f"Bearer {late}") is good
 
 
+@pytest.mark.parametrize(
+    ("claim", "ours", "said", "good"),
+    [
+        ("aud", "amy", {"aud": ["somebody", "amy"]}, True),
+        ("aud", "amy,amy-ios", {"aud": "amy-ios"}, True),
+        ("aud", "amy", {"aud": ["somebody"]}, False),
+        ("aud", "amy", {"aud": []}, False),
+        ("aud", "amy", {"aud": {"amy": 1}}, False),
+        ("aud", "amy", {"aud": "amy,amy-ios"}, False),
+        ("client_id", "1example", {"client_id": "1example", "token_use": "access"}, True),
+        ("client_id", "1example", {"aud": "1example", "token_use": "id"}, False),
+        ("azp", "https://app.example.com", {"azp": "https://app.example.com"}, True),
+        ("azp", "https://app.example.com", {"azp": "https://evil.example.com"}, False),
+    ],
+    ids=str,
+)
+def test_whom_a_token_is_for_stands_where_the_issuer_puts_it(
+    issuer: IssuerServer, monkeypatch: pytest.MonkeyPatch, *, claim: str, ours: str, said: dict[str, object], good: bool
+) -> None:
+    # given
+    monkeypatch.setenv("AMY_OIDC_AUDIENCE_CLAIM", claim)
+    monkeypatch.setenv("AMY_OIDC_AUDIENCE", ours)
+    settings.get_settings.cache_clear()
+    now = int(datetime.now(UTC).timestamp())
+    claims = {"iss": issuer.url, "sub": "anna", "iat": now, "exp": now + 60, **said}
+
+    # then
+    assert is_let_in(f"Bearer {issuer._key('RS256').sign(claims)}") is good
+
+
 def test_a_use_is_written_down_every_ten_minutes_and_no_more_often(secret: str) -> None:
     # given
     ask(f"Bearer {secret}")
@@ -104,11 +134,9 @@ def test_a_key_that_is_revoked_at_this_moment_does_not_come_back_by_its_use(
     secret: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given: revoked between being found and being noted
-    import functions.authorizer.handler as authorizer  # noqa: PLC0415 - its names are replaced
-
-    holder = authorizer.find_api_key(digest_of(secret))
+    holder = find_api_key(digest_of(secret))
     assert holder is not None
-    monkeypatch.setattr(authorizer, "find_api_key", lambda _: holder)
+    monkeypatch.setattr("functions.authorizer.handler.find_api_key", lambda _: holder)
     ApiKeys(holder.principal).revoke(holder.key_id)
 
     # when

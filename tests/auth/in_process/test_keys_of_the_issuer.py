@@ -128,4 +128,5 @@ def test_keys_that_are_weak_private_or_for_something_else_are_passed_over(issuer
     assert known.find("good") is not None
     assert [key["kid"] for key in keys if known.find(key["kid"])] == ["good"]
     assert known.find(None) == known.find("good"), "a token may leave the id out where there is one key"
-    assert [known.find(odd) for odd in ([], {}, 7, "")] == [None] * 4
+    odd: list[object] = [[], {}, 7, ""]
+    assert [known.find(kid) for kid in odd] == [None] * 4

@@ -23,6 +23,7 @@ const ROUTES = [
 
 let shell = null;
 let shown = null; // {path, view, leave}
+let isFirst = true; // nothing was shown yet
 let refused = null; // why a key that was there opened nothing
 
 /** Shows the view of the address, and of each address that follows. */
@@ -92,13 +93,15 @@ async function signIn() {
   refused = null;
 }
 
-/** `view`: {title, node}. The heading gets the focus, so that a keyboard or a screen reader goes on from there. */
+/** `view`: {title, node}. The heading gets the focus, so that a keyboard or a screen reader goes on from there; as the page
+ * is opened the browser has it at the top, where the skip link is. */
 function put(main, view) {
   fill(main, view.node);
   document.title = `${view.title} · Amy`;
   const heading = main.querySelector("h1");
   if (view.focus) view.focus();
-  else focusOn(heading);
+  else if (!isFirst) focusOn(heading);
+  isFirst = false;
   window.scrollTo(0, 0);
   announce(view.title);
 }

@@ -23,7 +23,7 @@ export function replayForm(turn, steps) {
     live.hidden = mode.value !== "live";
   });
   return h("details", { class: "more replay" }, h("summary", {}, "Replay or fork this turn"),
-    form([field("How", mode), live], { label: "Replay", submit: async () => {
+    form([field("How to replay", mode), live], { label: "Replay", submit: async () => {
       const replay = await post(`/v1/turns/${turn.id}/replay`, mode.value === "live" ? liveReplay() : { mode: "recorded" });
       go(`/turns/${replay.id}`);
     } }));

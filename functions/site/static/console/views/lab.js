@@ -5,7 +5,7 @@ import { confirm } from "../dialog.js";
 import { button, fill, h } from "../dom.js";
 import { failure } from "../failure.js";
 import { field, form, input, select } from "../form.js";
-import { day, number, withUnit, words } from "../format.js";
+import { count, day, number, withUnit, words } from "../format.js";
 import { go } from "../router.js";
 import { chip, empty } from "../states.js";
 import { progressBar } from "../upload.js";
@@ -42,7 +42,7 @@ function content(lab, { show, path }) {
   const waiting = lab.values.filter((value) => value.needs_confirmation && value.status === "needs_confirmation");
   const rest = lab.values.filter((value) => !waiting.includes(value));
   return [
-    h("p", { class: "entry-facts" }, chip(lab.status), h("span", {}, [lab.taken_on && `taken ${day(lab.taken_on)}`, lab.pages && `${lab.pages} pages`].filter(Boolean).join(" · "))),
+    h("p", { class: "entry-facts" }, chip(lab.status), h("span", {}, [lab.taken_on && `taken ${day(lab.taken_on)}`, lab.pages && count(lab.pages, "page")].filter(Boolean).join(" · "))),
     error,
     lab.duplicate_of && h("p", {}, "You sent this file before: ", h("a", { href: `#/labs/${lab.duplicate_of}` }, "the report that is there"), "."),
     lab.notice && h("div", { class: "failure", role: "alert" }, h("p", { class: "failure-message" }, lab.notice)),
@@ -110,6 +110,6 @@ function valueOf(value) {
 function rangeText(range, kind) {
   if (!range) return null;
   const { low, high, unit, text } = range;
-  const limits = low !== null && high !== null ? `${number(low)} to ${number(high)}` : low !== null ? `from ${number(low)}` : high !== null ? `up to ${number(high)}` : text;
+  const limits = low !== null && high !== null ? `${number(low)} to ${number(high)}` : low !== null ? `from ${number(low)}` : high !== null ? `up to ${number(high)}` : text?.replace(/^\w+: /, ""); // without the kind of the range
   return limits ? h("span", {}, `${kind} range ${limits}${unit ? ` ${unit}` : ""}`) : null;
 }
