@@ -8,6 +8,11 @@ import { segment } from "../url.ts";
 import type {
   Action,
   ActionsListQuery,
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyCreated,
+  ApiKeyUpdate,
+  ApiKeysListQuery,
   Approval,
   ApprovalDecision,
   ApprovalsListQuery,
@@ -25,12 +30,18 @@ import type {
   DataSummariesQuery,
   DataSyncQuery,
   DaySummary,
+  DeviceLogin,
+  DeviceLoginDecision,
+  DeviceLoginRequest,
+  DeviceLoginStart,
+  DeviceToken,
+  DeviceTokenRequest,
   Erasure,
   ErasuresGetQuery,
   Export,
   ExportsListQuery,
   Import,
-  ImportsCreateBody,
+  ImportCreate,
   ImportsListQuery,
   Lab,
   LabCreate,
@@ -60,6 +71,8 @@ import type {
   SourcePriorities,
   SourceSession,
   SourcesDeleteQuery,
+  StreamToken,
+  StreamTokenCreate,
   Summary,
   SyncPage,
   SystemHealthResult,
@@ -102,6 +115,63 @@ export class ActionsResource {
    */
   get(actionId: string, options: RequestOptions = {}): Call<Action> {
     return this.http.call({ method: "GET", path: `/v1/actions/${segment(actionId)}` }, options);
+  }
+}
+
+export class ApiKeysResource {
+  protected readonly http: Http;
+
+  constructor(http: Http) {
+    this.http = http;
+  }
+
+  /**
+   * List your API keys.
+   *
+   * The newest first, without their secrets.
+   *
+   * `GET /v1/api-keys`
+   */
+  list(query: ApiKeysListQuery = {}, options: RequestOptions = {}): PageCall<ApiKey> {
+    return this.http.list({ method: "GET", path: "/v1/api-keys", query: { ...query } }, options);
+  }
+
+  /**
+   * Make an API key.
+   *
+   * The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a key cannot
+   * make one that may do more than itself: 403 insufficient_scope.
+   *
+   * `POST /v1/api-keys`
+   */
+  create(body: ApiKeyCreate, options: RequestOptions = {}): Call<ApiKeyCreated> {
+    return this.http.call({ method: "POST", path: "/v1/api-keys", body, idempotent: true }, options);
+  }
+
+  /**
+   * Rename an API key.
+   *
+   * What it may do and when it ends stay as they are: for that, make another one.
+   *
+   * `PATCH /v1/api-keys/{key_id}`
+   *
+   * @param keyId `key_…`
+   */
+  update(keyId: string, body: ApiKeyUpdate, options: RequestOptions = {}): Call<ApiKey> {
+    return this.http.call({ method: "PATCH", path: `/v1/api-keys/${segment(keyId)}`, body, idempotent: true }, options);
+  }
+
+  /**
+   * Revoke an API key.
+   *
+   * It opens nothing any more, after 60 seconds at the latest. A key may revoke itself.
+   *
+   * `DELETE /v1/api-keys/{key_id}`
+   *
+   * @param keyId `key_…`
+   */
+  delete(keyId: string, options: RequestOptions = {}): Call<void> {
+    return this.http.call({ method: "DELETE", path: `/v1/api-keys/${segment(keyId)}` }, options);
   }
 }
 
@@ -149,6 +219,51 @@ export class ApprovalsResource {
    */
   decide(approvalId: string, body: ApprovalDecision, options: RequestOptions = {}): Call<Approval> {
     return this.http.call({ method: "POST", path: `/v1/approvals/${segment(approvalId)}`, body, idempotent: true }, options);
+  }
+}
+
+export class AuthResource {
+  protected readonly http: Http;
+
+  constructor(http: Http) {
+    this.http = http;
+  }
+
+  /**
+   * Let a device in, or not.
+   *
+   * For the person who is signed in where the device's code is typed. Without `decision` it tells who asks and for
+   * what, which the person should see first. A code is decided once. Ten tries in ten minutes: guessing is not on.
+   *
+   * `POST /v1/auth/cli/approve`
+   */
+  approveDeviceLogin(body: DeviceLoginDecision, options: RequestOptions = {}): Call<DeviceLoginRequest> {
+    return this.http.call({ method: "POST", path: "/v1/auth/cli/approve", body, idempotent: true }, options);
+  }
+
+  /**
+   * Begin to sign in a device.
+   *
+   * Public. Show the person `user_code` and `verification_uri`, then ask POST /v1/auth/cli/token every `interval`
+   * seconds. Takes JSON or a form.
+   *
+   * `POST /v1/auth/cli/start`
+   */
+  startDeviceLogin(body: DeviceLoginStart = {}, options: RequestOptions = {}): Call<DeviceLogin> {
+    return this.http.call({ method: "POST", path: "/v1/auth/cli/start", body, isPublic: true }, options);
+  }
+
+  /**
+   * Get the key of a device that was let in.
+   *
+   * Public. 400 with `authorization_pending` until the person has decided; after `slow_down` wait 5 seconds longer
+   * between requests, for good; `access_denied` and `expired_token` end it. The key is handed out once. Takes a form or
+   * JSON.
+   *
+   * `POST /v1/auth/cli/token`
+   */
+  deviceToken(body: DeviceTokenRequest, options: RequestOptions = {}): Call<DeviceToken> {
+    return this.http.call({ method: "POST", path: "/v1/auth/cli/token", body, isPublic: true }, options);
   }
 }
 
@@ -444,7 +559,7 @@ export class ImportsResource {
    *
    * `POST /v1/imports`
    */
-  create(body: ImportsCreateBody, options: RequestOptions = {}): Call<Import> {
+  create(body: ImportCreate, options: RequestOptions = {}): Call<Import> {
     return this.http.call({ method: "POST", path: "/v1/imports", body, idempotent: true }, options);
   }
 
@@ -946,6 +1061,28 @@ export class SourcesResource {
   }
 }
 
+export class StreamTokensResource {
+  protected readonly http: Http;
+
+  constructor(http: Http) {
+    this.http = http;
+  }
+
+  /**
+   * Get a token for an EventSource.
+   *
+   * Good for five minutes and for `GET …/events?token=…` alone. What is wrong with a stream that is opened so, the
+   * token above all, is answered with 200 and one event `error`, whose data is an `ErrorBody`, and the stream ends:
+   * close the EventSource, get a new token, and open it anew with `after`. Clients that can send headers need none of
+   * this.
+   *
+   * `POST /v1/stream-tokens`
+   */
+  create(body: StreamTokenCreate = {}, options: RequestOptions = {}): Call<StreamToken> {
+    return this.http.call({ method: "POST", path: "/v1/stream-tokens", body, idempotent: true }, options);
+  }
+}
+
 export class SystemResource {
   protected readonly http: Http;
 
@@ -1127,7 +1264,9 @@ export class TurnsResource {
 /** All resources of the API. */
 export class Resources {
   readonly actions: ActionsResource;
+  readonly apiKeys: ApiKeysResource;
   readonly approvals: ApprovalsResource;
+  readonly auth: AuthResource;
   readonly checkIns: CheckInsResource;
   readonly consents: ConsentsResource;
   readonly data: DataResource;
@@ -1140,12 +1279,15 @@ export class Resources {
   readonly reviews: ReviewsResource;
   readonly runs: RunsResource;
   readonly sources: SourcesResource;
+  readonly streamTokens: StreamTokensResource;
   readonly system: SystemResource;
   readonly turns: TurnsResource;
 
   constructor(http: Http) {
     this.actions = new ActionsResource(http);
+    this.apiKeys = new ApiKeysResource(http);
     this.approvals = new ApprovalsResource(http);
+    this.auth = new AuthResource(http);
     this.checkIns = new CheckInsResource(http);
     this.consents = new ConsentsResource(http);
     this.data = new DataResource(http);
@@ -1158,6 +1300,7 @@ export class Resources {
     this.reviews = new ReviewsResource(http);
     this.runs = new RunsResource(http);
     this.sources = new SourcesResource(http);
+    this.streamTokens = new StreamTokensResource(http);
     this.system = new SystemResource(http);
     this.turns = new TurnsResource(http);
   }

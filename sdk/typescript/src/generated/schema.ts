@@ -253,6 +253,95 @@ export type components = {
             data: components["schemas"]["AnswerReset"];
         };
         /**
+         * ApiKey
+         * @description A key, without its secret.
+         */
+        ApiKey: {
+            /** @description `key_…` */
+            id: string;
+            /**
+             * @description Always `api_key`.
+             * @default api_key
+             * @constant
+             */
+            object: "api_key";
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            scopes: ("turns:read" | "turns:write" | "data:read" | "data:write" | "memory:read" | "memory:write" | "approvals:write" | "account:read" | "account:write")[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description To about ten minutes; null: never used. */
+            last_used_at?: string | null;
+            /** @description When it ends by itself; null: never. */
+            expires_at?: string | null;
+        };
+        /**
+         * ApiKeyCreate
+         * @description A key for one program. Its secret is in the answer, and nowhere else ever after.
+         */
+        ApiKeyCreate: {
+            /** @description What it is for, such as `laptop`. */
+            name: string;
+            /** @description What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself. */
+            scopes?: ("turns:read" | "turns:write" | "data:read" | "data:write" | "memory:read" | "memory:write" | "approvals:write" | "account:read" | "account:write")[] | null;
+            /** @description When it ends by itself, RFC 3339; null: never. */
+            expires_at?: string | null;
+        };
+        /**
+         * ApiKeyCreated
+         * @description A key with its secret.
+         */
+        ApiKeyCreated: {
+            /** @description `key_…` */
+            id: string;
+            /**
+             * @description Always `api_key`.
+             * @default api_key
+             * @constant
+             */
+            object: "api_key";
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            scopes: ("turns:read" | "turns:write" | "data:read" | "data:write" | "memory:read" | "memory:write" | "approvals:write" | "account:read" | "account:write")[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description To about ten minutes; null: never used. */
+            last_used_at?: string | null;
+            /** @description When it ends by itself; null: never. */
+            expires_at?: string | null;
+            /**
+             * @description `amy_sk_…`. Shown once: only its hash is kept. The request sent again under the same Idempotency-Key gives the same
+             *     key a new secret, and the one before opens nothing.
+             */
+            secret: string;
+        };
+        /**
+         * ApiKeyPage
+         * @description A page of keys, the newest first.
+         */
+        ApiKeyPage: {
+            /** @description The entries of this page. */
+            data: components["schemas"]["ApiKey"][];
+            /** @description Opaque; belongs to this list and this user. */
+            next_cursor?: string | null;
+        };
+        /**
+         * ApiKeyUpdate
+         * @description A merge patch.
+         */
+        ApiKeyUpdate: {
+            /** @description What it is for. */
+            name: string;
+        };
+        /**
          * Approval
          * @description Something that waits for a person's yes or no, or has had it.
          */
@@ -836,6 +925,100 @@ export type components = {
             size_sd: number;
         };
         /**
+         * DeviceLogin
+         * @description RFC 8628 §3.2: show `user_code` and `verification_uri`, then ask for the token every `interval` seconds.
+         */
+        DeviceLogin: {
+            /** @description Keep it: whoever has it gets the key. */
+            device_code: string;
+            /** @description For the person to type, such as `BCDF-GHJK`. Capitals, the dash and blanks do not matter. */
+            user_code: string;
+            /** @description Where the person types the code. */
+            verification_uri: string;
+            /** @description The same with the code in it, for a link or a QR code. */
+            verification_uri_complete: string;
+            /** @description Seconds. */
+            expires_in: number;
+            /** @description Seconds between two requests for the token, at least. */
+            interval: number;
+        };
+        /**
+         * DeviceLoginDecision
+         * @description What the person says about the device that shows this code.
+         */
+        DeviceLoginDecision: {
+            /** @description As the device shows it. */
+            user_code: string;
+            /** @description Null only looks who asks, and for what: show it before the person decides. */
+            decision?: ("approve" | "deny") | null;
+        };
+        /**
+         * DeviceLoginRequest
+         * @description Who asks, and what has become of it.
+         */
+        DeviceLoginRequest: {
+            /**
+             * @description Always `device_login`.
+             * @default device_login
+             * @constant
+             */
+            object: "device_login";
+            /**
+             * @description `pending`: nobody has decided.
+             * @enum {string}
+             */
+            status: "pending" | "approved" | "denied";
+            /** @description As the device calls itself; nobody has checked it. */
+            client_name: string;
+            /** @description What the key may do, if it is approved: what was asked for, and never more than who approves may do. */
+            scopes: ("turns:read" | "turns:write" | "data:read" | "data:write" | "memory:read" | "memory:write" | "approvals:write" | "account:read" | "account:write")[];
+            /**
+             * Format: date-time
+             * @description From then on the code is good for nothing.
+             */
+            expires_at: string;
+        };
+        /**
+         * DeviceLoginStart
+         * @description What a device asks for: as JSON, or as a form.
+         */
+        DeviceLoginStart: {
+            /** @description Read and not used: Amy has no registered clients. RFC 8628 has devices send it. */
+            client_id?: string | null;
+            /** @description What the person sees as they approve, and what the key will be called. */
+            client_name?: string | null;
+            /** @description Scopes, blank-separated; absent: all that the person may do. */
+            scope?: string | null;
+        };
+        /**
+         * DeviceToken
+         * @description RFC 6749 §5.1. The token is an API key: it stays good until it is revoked.
+         */
+        DeviceToken: {
+            /** @description `amy_sk_…`. */
+            access_token: string;
+            /**
+             * @description Always `Bearer`.
+             * @default Bearer
+             * @constant
+             */
+            token_type: "Bearer";
+            /** @description Blank-separated. */
+            scope: string;
+        };
+        /**
+         * DeviceTokenRequest
+         * @description RFC 8628 §3.4: as a form, or as JSON.
+         */
+        DeviceTokenRequest: {
+            /** @description `urn:ietf:params:oauth:grant-type:device_code`. */
+            grant_type: string;
+            /** @description From the answer that began it. */
+            device_code: string;
+            /** @description As in the request that began it; not used. */
+            client_id?: string | null;
+        };
+        /**
          * Doubt
          * @description A reason to ask the person.
          */
@@ -940,6 +1123,7 @@ export type components = {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description One event of a turn or run: what `type` it is decides what `data` holds. Ignore types that you do not know. */
         Event: components["schemas"]["TurnLifecycle"] | components["schemas"]["StepEvent"] | components["schemas"]["RouteEvent"] | components["schemas"]["AgentEvent"] | components["schemas"]["FindingEvent"] | components["schemas"]["ApprovalEvent"] | components["schemas"]["TextDeltaEvent"] | components["schemas"]["AnswerResetEvent"] | components["schemas"]["AnswerCompletedEvent"] | components["schemas"]["FactCheckEvent"] | components["schemas"]["SafetyEvent"] | components["schemas"]["MemoryEvent"] | components["schemas"]["CostEvent"] | components["schemas"]["TurnEnded"];
         /**
          * EventBatch
@@ -1319,6 +1503,27 @@ export type components = {
             error?: components["schemas"]["Failure"] | null;
             /** @description Where to send the file; only in the answer to the request that made the import. */
             upload?: components["schemas"]["Upload"] | null;
+        };
+        /**
+         * ImportCreate
+         * @description An import whose file will be sent to the bucket.
+         */
+        ImportCreate: {
+            /** @description For the person to recognise it; which format it is, the content says. */
+            file_name: string;
+            /** @description Bytes. */
+            size: number;
+            /**
+             * @description A file of another format than the one named here is refused.
+             * @default auto
+             * @enum {string}
+             */
+            format?: "auto" | "apple_health" | "fitbit" | "whoop" | "oura" | "daily_csv";
+            /**
+             * @description Wait for POST …/confirm before anything is written.
+             * @default false
+             */
+            preview?: boolean;
         };
         /**
          * ImportPage
@@ -1945,6 +2150,19 @@ export type components = {
             units: string[];
             /** @description Code of the measurement, where it has one. */
             loinc?: string | null;
+        };
+        /**
+         * OAuthError
+         * @description RFC 6749 §5.2 and RFC 8628 §3.5: the errors of start and token, which OAuth's clients expect in this shape.
+         */
+        OAuthError: {
+            /**
+             * @description What a program should look at.
+             * @enum {string}
+             */
+            error: "invalid_request" | "invalid_grant" | "invalid_scope" | "unsupported_grant_type" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token";
+            /** @description For a person. */
+            error_description: string;
         };
         /**
          * Plan
@@ -2823,6 +3041,30 @@ export type components = {
             model_calls: number;
         };
         /**
+         * StreamToken
+         * @description Goes into the address of a stream: `GET /v1/turns/{turn_id}/events?token=…`. It opens nothing else.
+         */
+        StreamToken: {
+            /**
+             * @description Always `stream_token`.
+             * @default stream_token
+             * @constant
+             */
+            object: "stream_token";
+            /** @description `amy_st_…`. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description In five minutes. A stream that is open goes on; one that is opened later needs a new token.
+             */
+            expires_at: string;
+        };
+        /**
+         * StreamTokenCreate
+         * @description Nothing to say: the token is for the events of the caller's own turns and runs.
+         */
+        StreamTokenCreate: Record<string, unknown>;
+        /**
          * Summary
          * @description What is known of one local date.
          */
@@ -3369,6 +3611,15 @@ export type components = {
             /** @description `next_cursor` of the page before, exactly as it came. */
             cursor?: string;
         };
+        ApiKeysListQuery: {
+            /**
+             * @description Most entries of the page.
+             * @default 20
+             */
+            limit?: number;
+            /** @description `next_cursor` of the page before, exactly as it came. */
+            cursor?: string;
+        };
         ApprovalsListQuery: {
             /**
              * @description Only these.
@@ -3480,27 +3731,6 @@ export type components = {
             /** @description `next_cursor` of the page before, exactly as it came. */
             cursor?: string;
         };
-        /**
-         * ImportCreate
-         * @description An import whose file will be sent to the bucket.
-         */
-        ImportsCreateBody: {
-            /** @description For the person to recognise it; which format it is, the content says. */
-            file_name: string;
-            /** @description Bytes. */
-            size: number;
-            /**
-             * @description A file of another format than the one named here is refused.
-             * @default auto
-             * @enum {string}
-             */
-            format?: "auto" | "apple_health" | "fitbit" | "whoop" | "oura" | "daily_csv";
-            /**
-             * @description Wait for POST …/confirm before anything is written.
-             * @default false
-             */
-            preview?: boolean;
-        };
         LabsListQuery: {
             /**
              * @description Most entries of the page.
@@ -3605,6 +3835,11 @@ export type AnswerCompleted = components['schemas']['AnswerCompleted'];
 export type AnswerCompletedEvent = components['schemas']['AnswerCompletedEvent'];
 export type AnswerReset = components['schemas']['AnswerReset'];
 export type AnswerResetEvent = components['schemas']['AnswerResetEvent'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type ApiKeyCreate = components['schemas']['ApiKeyCreate'];
+export type ApiKeyCreated = components['schemas']['ApiKeyCreated'];
+export type ApiKeyPage = components['schemas']['ApiKeyPage'];
+export type ApiKeyUpdate = components['schemas']['ApiKeyUpdate'];
 export type Approval = components['schemas']['Approval'];
 export type ApprovalData = components['schemas']['ApprovalData'];
 export type ApprovalDecision = components['schemas']['ApprovalDecision'];
@@ -3628,6 +3863,12 @@ export type CostEvent = components['schemas']['CostEvent'];
 export type DaySummary = components['schemas']['DaySummary'];
 export type DayValue = components['schemas']['DayValue'];
 export type DetectedChange = components['schemas']['DetectedChange'];
+export type DeviceLogin = components['schemas']['DeviceLogin'];
+export type DeviceLoginDecision = components['schemas']['DeviceLoginDecision'];
+export type DeviceLoginRequest = components['schemas']['DeviceLoginRequest'];
+export type DeviceLoginStart = components['schemas']['DeviceLoginStart'];
+export type DeviceToken = components['schemas']['DeviceToken'];
+export type DeviceTokenRequest = components['schemas']['DeviceTokenRequest'];
 export type Doubt = components['schemas']['Doubt'];
 export type Ended = components['schemas']['Ended'];
 export type Erasure = components['schemas']['Erasure'];
@@ -3650,6 +3891,7 @@ export type FindingData = components['schemas']['FindingData'];
 export type FindingEvent = components['schemas']['FindingEvent'];
 export type Gate = components['schemas']['Gate'];
 export type Import = components['schemas']['Import'];
+export type ImportCreate = components['schemas']['ImportCreate'];
 export type ImportPage = components['schemas']['ImportPage'];
 export type ImportPreview = components['schemas']['ImportPreview'];
 export type ImportProgress = components['schemas']['ImportProgress'];
@@ -3673,6 +3915,7 @@ export type MemoryPage = components['schemas']['MemoryPage'];
 export type MemoryUpdate = components['schemas']['MemoryUpdate'];
 export type Message = components['schemas']['Message'];
 export type MetricEntry = components['schemas']['MetricEntry'];
+export type OAuthError = components['schemas']['OAuthError'];
 export type Plan = components['schemas']['Plan'];
 export type Point = components['schemas']['Point'];
 export type Profile = components['schemas']['Profile'];
@@ -3712,6 +3955,8 @@ export type Statistic = components['schemas']['Statistic'];
 export type StepData = components['schemas']['StepData'];
 export type StepEvent = components['schemas']['StepEvent'];
 export type StepUsage = components['schemas']['StepUsage'];
+export type StreamToken = components['schemas']['StreamToken'];
+export type StreamTokenCreate = components['schemas']['StreamTokenCreate'];
 export type Summary = components['schemas']['Summary'];
 export type SummaryPage = components['schemas']['SummaryPage'];
 export type SyncEntry = components['schemas']['SyncEntry'];
@@ -3734,6 +3979,7 @@ export type Usage = components['schemas']['Usage'];
 export type ValueChange = components['schemas']['ValueChange'];
 export type SystemHealthResult = components['schemas']['SystemHealthResult'];
 export type ActionsListQuery = components['schemas']['ActionsListQuery'];
+export type ApiKeysListQuery = components['schemas']['ApiKeysListQuery'];
 export type ApprovalsListQuery = components['schemas']['ApprovalsListQuery'];
 export type CheckInsListQuery = components['schemas']['CheckInsListQuery'];
 export type CheckInsResultsQuery = components['schemas']['CheckInsResultsQuery'];
@@ -3743,7 +3989,6 @@ export type DataSyncQuery = components['schemas']['DataSyncQuery'];
 export type ErasuresGetQuery = components['schemas']['ErasuresGetQuery'];
 export type ExportsListQuery = components['schemas']['ExportsListQuery'];
 export type ImportsListQuery = components['schemas']['ImportsListQuery'];
-export type ImportsCreateBody = components['schemas']['ImportsCreateBody'];
 export type LabsListQuery = components['schemas']['LabsListQuery'];
 export type MeEraseQuery = components['schemas']['MeEraseQuery'];
 export type MemoryListQuery = components['schemas']['MemoryListQuery'];
