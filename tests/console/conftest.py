@@ -6,30 +6,23 @@ which CI sets.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from local.state import LocalState
 from tests.cloud import User
-from tests.console.browser import Console
+from tests.console.browser import Console, unavailable
 from tests.console.resident import Resident, move_in
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
-        reason = "no chromium on this machine; apt-get install chromium"
-        if os.environ.get("AMY_REQUIRE_CHROMIUM") == "1":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
+        unavailable("there is no chromium on this machine; apt-get install chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium

@@ -59,6 +59,17 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
     assert set(served_by.values()) == {"ApiFunction"}
 
 
+def test_pages_are_compressed_and_pictures_are_bytes(template: Template) -> None:
+    api = template.properties("RestApi")
+
+    assert api["MinimumCompressionSize"] == 1024
+    assert api["BinaryMediaTypes"] == ["multipart/form-data", "image/avif", "image/webp", "image/png"]
+
+
+def test_what_serves_the_pages_knows_where_the_bucket_is_and_nothing_else(template: Template) -> None:
+    assert set(template.environment("SiteFunction")) == {"AMY_BUCKET", "AMY_DOCS_URL"}
+
+
 @pytest.mark.parametrize("collection", ["turns", "runs"])
 def test_the_stream_streams_for_up_to_fifteen_minutes(template: Template, collection: str) -> None:
     integration = _routes(template)[f"/v1/{collection}/{{id}}/events"]["GET"]["Integration"]

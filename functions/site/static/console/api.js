@@ -2,7 +2,7 @@
 import { key } from "./session.js";
 
 /** `…/console/` is served beside `…/v1/`, below whatever stage or host. */
-export const BASE = new URL("../", document.baseURI.split("#")[0]);
+const BASE = new URL("../", document.baseURI.split("#")[0]);
 
 const TRIES = 3;
 const TRANSIENT = new Set([429, 502, 503, 504]);

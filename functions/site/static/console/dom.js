@@ -25,7 +25,7 @@ function build(element, attributes, children) {
 }
 
 /** What can be appended, of what was given. */
-export function nodes(children) {
+function nodes(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false).map((child) =>
     child instanceof Node ? child : String(child));
 }

@@ -50,8 +50,6 @@ export function place() {
 
 async function show() {
   const { path, query } = place();
-  // The skip link's own address: a jump within the page, and no view.
-  if (location.hash === "#main") return focusOn(document.getElementById("main"));
   if (!key()) return signIn();
   if (shown?.path === path && shown.view.update) return shown.view.update(query);
   shown = leave();

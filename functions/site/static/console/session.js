@@ -9,11 +9,6 @@ export function key() {
   return read(sessionStorage) ?? read(localStorage);
 }
 
-/** Whether the key outlives this tab. */
-export function isRemembered() {
-  return read(localStorage) !== null;
-}
-
 export function signIn(value, { remember }) {
   forget();
   (remember ? localStorage : sessionStorage).setItem(NAME, value);

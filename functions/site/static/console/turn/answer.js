@@ -47,6 +47,7 @@ function paragraph(parts) {
 export class LiveAnswer {
   #place = h("div", { class: "answer-text" });
   #pending = false;
+  #isProven = false;
 
   get node() {
     return this.#place;
@@ -56,18 +57,22 @@ export class LiveAnswer {
   show(text, isWriting) {
     this.text = text;
     this.isWriting = isWriting;
-    if (this.#pending) return;
+    if (this.#pending || this.#isProven) return;
     this.#pending = true;
     requestAnimationFrame(() => {
       this.#pending = false;
-      fill(this.#place, answerText(this.text), this.isWriting && h("span", { class: "cursor", "aria-hidden": "true" }));
+      if (!this.#isProven) fill(this.#place, answerText(this.text), this.isWriting && h("span", { class: "cursor", "aria-hidden": "true" }));
     });
   }
 
   /** The text for good, with what its numbers rest on. */
   prove(text, numbers, turnId) {
-    this.text = text;
-    this.show = () => {};
+    this.#isProven = true;
     fill(this.#place, answerText(text, numbers, turnId));
+  }
+
+  /** It is written anew. */
+  begin() {
+    this.#isProven = false;
   }
 }

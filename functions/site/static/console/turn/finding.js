@@ -22,7 +22,7 @@ export function findingCard(finding, signal) {
 }
 
 /** Both: what the seven gates and the critic say, and what is left after the stricter layer. */
-export function verdicts(finding) {
+function verdicts(finding) {
   if (!finding.verdict) return chip("plain", "not validated");
   return h("dl", { class: "verdicts" },
     h("div", {}, h("dt", {}, "Verdict"), h("dd", {}, chip(finding.verdict))),

@@ -1,6 +1,5 @@
 // The measurements behind a finding: its metrics over its windows, as pictures and as tables.
 import { get } from "../api.js";
-import { h } from "../dom.js";
 import { words } from "../format.js";
 import { plot } from "../plot.js";
 import { empty, loaded } from "../states.js";

@@ -1,6 +1,6 @@
 // Asks the same again: from the record, or live from a step on, with other models.
 import { post } from "../api.js";
-import { h } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { check, field, form, input, select } from "../form.js";
 import { go } from "../router.js";
 import { stepName } from "./names.js";
@@ -8,10 +8,10 @@ import { stepName } from "./names.js";
 const ROLES = [["main", "Main model"], ["fast", "Fast model"], ["data_science", "Model that writes analyses"], ["validator", "Model that criticises"]];
 const MODELS = ["opus", "sonnet", "haiku"];
 
-/** `steps`: names of the steps that the turn had, in their order. */
+/** `steps` gives the names of the steps that the turn had, once its events are all there. */
 export function replayForm(turn, steps) {
   const mode = select([["recorded", "From the record: the same answer, nothing is called or paid"], ["live", "Live: asked anew on the same data"]], "recorded");
-  const from = select([["", "the beginning"], ...steps.map((step) => [step, stepName(step)])], "");
+  const from = select([], "");
   const choices = h("datalist", { id: "models" }, MODELS.map((value) => h("option", { value })));
   const models = ROLES.map(([role, label]) => [role, label, input({ list: "models", placeholder: "as it was" })]);
   const strict = input({ type: "checkbox", is: { checked: true } });
@@ -21,6 +21,7 @@ export function replayForm(turn, steps) {
     check("With the strict layer of validation", strict));
   mode.addEventListener("change", () => {
     live.hidden = mode.value !== "live";
+    fill(from, [["", "the beginning"], ...steps().map((step) => [step, stepName(step)])].map(([value, label]) => h("option", { value }, label)));
   });
   return h("details", { class: "more replay" }, h("summary", {}, "Replay or fork this turn"),
     form([field("How to replay", mode), live], { label: "Replay", submit: async () => {

@@ -7,6 +7,9 @@ const MODES = {
   coaching: "Coaching", briefing: "Briefing", fallback: "Answered without your data", safety: "Safety first",
 };
 
+/** Modes whose answers are made of the person's numbers; the others' texts are fixed, or have none. */
+const CHECKED = new Set(["answer", "coaching", "briefing"]);
+
 export function resultSections(result, signal) {
   return [
     result.findings.length
@@ -14,7 +17,7 @@ export function resultSections(result, signal) {
         result.findings.map((finding) => findingCard(finding, signal)))
       : null,
     h("section", { class: "facts", "aria-label": "Checks of the answer" },
-      factCheck(result.fact_check.issues), citations(result.citations), factSheet(result.fact_sheet)),
+      CHECKED.has(result.mode) && factCheck(result.fact_check.issues), citations(result.citations), factSheet(result.fact_sheet)),
   ];
 }
 

@@ -64,6 +64,11 @@ export class Story {
     return this.#life(event);
   }
 
+  /** The steps that the turn had, without where it began. */
+  names() {
+    return [...new Set([...this.steps.values()].map(({ name }) => name))].filter((name) => name !== "StartTurn");
+  }
+
   #life(event) {
     this.pausedFor = event.type === "turn.paused" ? (event.data.reason ?? "you") : null;
     this.end = ["turn.completed", "turn.failed", "turn.cancelled"].includes(event.type) ? event : null;

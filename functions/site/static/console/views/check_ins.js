@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import { get, patch, post, remove } from "../api.js";
 import { confirm } from "../dialog.js";
 import { draft, keep } from "../drafts.js";
-import { button, fill, h } from "../dom.js";
+import { button, h } from "../dom.js";
 import { act, check, field, form, input, select } from "../form.js";
 import { fromNow, moment, number, words } from "../format.js";
 import { chip, empty, loaded, paged } from "../states.js";

@@ -8,7 +8,7 @@ import { failure } from "../failure.js";
 import { act } from "../form.js";
 import { duration, moment, usd } from "../format.js";
 import { go } from "../router.js";
-import { chip } from "../states.js";
+import { chip, loading } from "../states.js";
 import { follow } from "../stream.js";
 import { LiveAnswer } from "../turn/answer.js";
 import { approvalPanel, planOf } from "../turn/approval.js";
@@ -87,7 +87,7 @@ class TurnPage {
         onEvent: (event) => this.#take(event),
         onState: (state, detail) => this.connection.show(state, detail),
       });
-      if (!ENDED.has(this.turn.status) || this.turn.status === "completed") await this.#reload();
+      if (!ENDED.has(this.turn.status)) await this.#reload();
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!error.code) console.error(error);
@@ -107,12 +107,13 @@ class TurnPage {
     else if (changed === "finding") this.#showProposed();
     else if (changed === "facts") this.#showNotes();
     else if (changed === "cost") this.#showFigures();
-    else if (changed === "approval" || (changed === "life" && event.type !== "turn.queued")) this.#later();
+    else if (changed === "approval" || changed === "life") this.#later();
     if (event.type === "step.started" && !ENDED.has(this.turn.status)) announce(stepName(event.step));
   }
 
-  /** Reads the turn again, once for however many events ask for it. */
+  /** Reads the turn again, once for however many events ask for it. One that has ended says nothing new. */
   #later() {
+    if (ENDED.has(this.turn.status)) return;
     clearTimeout(this.reading);
     this.reading = setTimeout(() => this.#reload().catch((error) => {
       if (error.name !== "AbortError") fill(this.places.wrong, failure(error, () => this.follow()));
@@ -155,6 +156,9 @@ class TurnPage {
     };
     const again = async (verb) => {
       this.turn = await post(`${path}/${verb}`);
+      fill(places.result);
+      fill(places.after);
+      this.answer.begin();
       this.#showTurn();
       this.follow();
     };
@@ -174,10 +178,12 @@ class TurnPage {
 
   async #showApproval() {
     const { places, turn, signal } = this;
+    if (places.approval.hasChildNodes()) return; // somebody may be writing a comment in it
+    fill(places.approval, loading("Reading what waits"));
     try {
       const { data } = await get("/v1/approvals", { query: { status: "pending", limit: 100 }, signal });
       const mine = data.find((one) => one.turn_id === turn.id);
-      if (!mine) return;
+      if (!mine) return fill(places.approval);
       const approval = await get(`/v1/approvals/${mine.id}`, { signal });
       fill(places.approval, h("h2", {}, "Waiting for you"), approvalPanel(approval, { signal, decided: () => {
         fill(places.approval);
@@ -186,7 +192,7 @@ class TurnPage {
       } }));
       announce("Amy waits for your approval.");
     } catch (error) {
-      if (error.name !== "AbortError") fill(places.approval, failure(error, () => this.#showApproval()));
+      if (error.name !== "AbortError") fill(places.approval, failure(error, () => { fill(places.approval); this.#showApproval(); }));
     }
   }
 
@@ -225,7 +231,7 @@ class TurnPage {
       this.answerBox.hidden = false;
       this.answer.prove(turn.result.text, [], turn.id);
     }
-    fill(places.after, this.#followUp(), replayForm(turn, [...new Set([...story.steps.values()].map(({ name }) => name))].filter((name) => name !== "StartTurn")),
+    fill(places.after, this.#followUp(), replayForm(turn, () => story.names()),
       h("div", { class: "row" }, button("Delete this question", () => this.#delete(), { class: "button quiet-button" })));
     if (turn.status === "completed" && turn.result) await this.#prove();
     this.point(this.wanted);
