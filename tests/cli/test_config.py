@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.cli.conftest import Amy
 from tests.cli.fake_api import KEY, TURN, FakeApi, Reply, turn
 
 START, TOKEN = "/v1/auth/cli/start", "/v1/auth/cli/token"
-BEGUN = {
+BEGUN: dict[str, Any] = {
     "device_code": "dc_secret",
     "user_code": "BCDF-GHJK",
     "verification_uri": "http://x/console/#/device",
