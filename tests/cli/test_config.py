@@ -122,6 +122,13 @@ def test_profiles_are_kept_apart(api: FakeApi, amy: Amy, tmp_path: Path) -> None
     assert amy("config", "use", "nowhere").returncode == 2
 
 
+def test_a_profile_for_one_command_stays_for_one(amy: Amy) -> None:
+    amy("config", "set", "api_url", "https://home.example")
+    amy("config", "set", "api_url", "https://work.example", AMY_PROFILE="work")
+    assert amy("config", "get", "api_url").stdout == "https://home.example\n"
+    assert amy("config", "get", "api_url", "--profile", "work").stdout == "https://work.example\n"
+
+
 def test_the_default_output(api: FakeApi, amy: Amy) -> None:
     api.on("GET", TURNED, Reply(200, turn()))
     amy("config", "set", "output", "json")
