@@ -46,6 +46,7 @@ class Normaliser:
         self._counts: dict[str, int] = {}
         places = {
             cloud.api_url: "https://api.amy.health",
+            "amy-bucket-local": "amy-data",
             cloud.aws_endpoint_url: "https://s3.us-east-1.amazonaws.com",
             cloud.terra_url: "https://widget.tryterra.co",
         }

@@ -3,7 +3,7 @@
 import { UploadError } from "./errors.ts";
 import { type FileContent, formOf, nameOf, sendTo, sizeOf, type UploadOptions } from "./files.ts";
 import { ExportsResource, ImportsResource, LabsResource } from "./generated/resources.ts";
-import type { Export, Import, ImportsCreateBody, Lab, Upload } from "./generated/schema.ts";
+import type { Export, Import, ImportCreate, Lab, Upload } from "./generated/schema.ts";
 import { randomId } from "./platform.ts";
 import { waitFor, type WaitOptions } from "./waiting.ts";
 
@@ -32,14 +32,14 @@ export class Labs extends LabsResource {
   }
 }
 
-export interface ImportOptions extends UploadOptions, Partial<Pick<ImportsCreateBody, "format" | "preview">> {}
+export interface ImportOptions extends UploadOptions, Partial<Pick<ImportCreate, "format" | "preview">> {}
 
 export class Imports extends ImportsResource {
   /** Send a file of another app (up to 2 GB) and have it read: `waitFor` it. With `preview` it then waits for `confirm`. */
   async upload(file: FileContent, options: ImportOptions = {}): Promise<Import> {
     const { format, preview, ...rest } = options;
     const name = nameOf(file, rest, "export");
-    const body: ImportsCreateBody = { file_name: name, size: sizeOf(file) };
+    const body: ImportCreate = { file_name: name, size: sizeOf(file) };
     if (format !== undefined) body.format = format;
     if (preview !== undefined) body.preview = preview;
     const keys = keysOf(rest);
