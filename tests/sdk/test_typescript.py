@@ -10,6 +10,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from benchmarks.lab_reports import people, report_of, table
 from local.state import LocalState
 from tests.cloud import DEMO, User
