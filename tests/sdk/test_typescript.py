@@ -25,7 +25,7 @@ _SECONDS_A_TEST = 60
 def run_node(*files: str, **environment: str) -> None:
     """The tests of these files; fails with the text of each that failed."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("AMY_")}
-    command = [
+    command: list[str | Path] = [
         node(),
         "--test",
         f"--test-timeout={_SECONDS_A_TEST * 1000}",
