@@ -134,3 +134,37 @@ def test_pages_are_fresh_and_load_themselves_again(
     assert ("/_dev/reload.js" in page.text) == has_script
     assert int(page.headers["content-length"]) == len(page.content)
     assert "/_dev/changes" in script.text
+
+
+def test_a_page_hears_of_changes_until_it_goes(tmp_path: Path) -> None:
+    # given: a page that listens
+    files = tmp_path / "static"
+    files.mkdir()
+    sent: list[bytes] = []
+
+    async def listen() -> None:
+        gone, heard = asyncio.Event(), asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message.get("body", b""))
+            if b"changed" in sent[-1]:
+                heard.set()
+
+        pages = FreshPages(lambda *_: asyncio.sleep(0), files)
+        listening = asyncio.create_task(pages({"type": "http", "path": "/_dev/changes"}, receive, send))
+
+        # when: a file changes, until the watch that has just begun sees it
+        async with asyncio.timeout(30):
+            while not heard.is_set():
+                (files / "app.js").write_text(str(len(sent)))
+                await asyncio.sleep(0.2)
+            # then: it is told, and nothing listens for it any more once it has gone
+            gone.set()
+            await listening
+
+    asyncio.run(listen())
+    assert sent[-1] == b"data: changed\n\n"
