@@ -166,12 +166,7 @@ KINDS: tuple[Kind, ...] = (
         Rows("api_keys", "Your API keys: name, scopes and when each was made, not the key.", hidden=("digest",)),
         forget=_forget_key,
     ),
-    Kind(
-        "SIGNIN#",
-        "sign_ins",
-        Rows("sign_ins", "Which sign-in service your account belongs to, and since when."),
-        forget=_forget_sign_in,
-    ),
+    Kind("SIGNIN#", "sign_ins", Rows("sign_ins", "Who signs you in, and since when."), forget=_forget_sign_in),
     Kind("RATE#", "rates", Elsewhere("how many requests you may still send at this moment"), place="limits"),
     Kind("STREAMS", "streams", Elsewhere("which event streams are open at this moment"), place="limits"),
     Kind(
