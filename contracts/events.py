@@ -90,6 +90,8 @@ class FactCheckData(Data):
 
 class SafetyFlagged(Data):
     flags: list[str]
+    by: Literal["rule", "model"] = "rule"
+    """Who saw it: a rule before any model, or the model that takes a second look."""
 
 
 class MemoryAdded(Data):

@@ -23,13 +23,13 @@ def test_an_emergency_is_answered_without_any_model(model: ScriptedModel) -> Non
     turn = TurnUnderTest.asking(model, "I have crushing chest pain")
 
     screened = turn.run("ScreenSafety")
-    answer = turn.load(turn.run("SafetyReply", {"flags": screened["flags"]})["answer"])
+    answer = turn.load(turn.run("SafetyReply")["answer"])
 
-    assert screened == {"flags": ["chest_pain"], "emergency": True, "needs_approval": False}
+    assert screened == {"flags": ["chest_pain"], "emergency": True}
     assert answer["mode"] == "safety"
     assert "heart attack" in answer["text"]
     assert text_of(turn) == answer["text"]
-    assert [event["data"] for event in turn.events("safety.flagged")] == [{"flags": ["chest_pain"]}]
+    assert [event["data"] for event in turn.events("safety.flagged")] == [{"flags": ["chest_pain"], "by": "rule"}]
     assert model.requests == []
 
 
@@ -37,7 +37,7 @@ def test_the_constraints_of_the_flags_stand_over_every_agent_behind_its_own_laye
     scripted(model, HEALTH_COACH, f"{DATA_SCIENCE}; {DOMAIN_EXPERT}")
     turn = TurnUnderTest.asking(model, "I'm 20 weeks pregnant. How can I lower my resting heart rate?", days=DAYS)
 
-    assert turn.run("ScreenSafety") == {"flags": ["pregnancy"], "emergency": False, "needs_approval": False}
+    assert turn.run("ScreenSafety") == {"flags": ["pregnancy"], "emergency": False}
     turn.whole()
 
     systems = system_of(model)
@@ -52,13 +52,15 @@ def test_a_flag_that_the_operator_chose_makes_the_answer_wait_for_a_person(
 ) -> None:
     monkeypatch.setenv("AMY_APPROVE_FLAGS", "minor,pregnancy")
     get_settings.cache_clear()
-    asked = [TurnUnderTest.asking(model, text).run("ScreenSafety") for text in ("I'm 20 weeks pregnant. Tea?", "Tea?")]
-    assert [one["needs_approval"] for one in asked] == [True, False]
+    asked = [TurnUnderTest.asking(scripted(model), text) for text in ("I'm 20 weeks pregnant. Tea?", "Tea?")]
+    for turn in asked:
+        turn.run("ScreenSafety")
+    assert [turn.run("ScreenByModel")["needs_approval"] for turn in asked] == [True, False]
 
 
 def test_an_ordinary_question_has_the_standing_rule_alone(model: ScriptedModel) -> None:
     turn = TurnUnderTest.asking(scripted(model), QUESTION, days=DAYS)
-    assert turn.run("ScreenSafety") == {"flags": [], "emergency": False, "needs_approval": False}
+    assert turn.run("ScreenSafety") == {"flags": [], "emergency": False}
     turn.whole()
     assert turn.events("safety.flagged") == []
     for agent, blocks in system_of(model).items():
