@@ -1,6 +1,7 @@
 """How long a person waits for the fixture turn, over the sum of all its model calls. Prints JSON.
 
-Pattern 6 with three findings, reflection says NO; seconds per call as issue 4 has them (321.5 in all), which the offline
+Pattern 6 with three findings, reflection says NO; seconds per call as issue 4 has them, and those of the second look at
+safety besides (323.5 in all), which the offline
 model's latency profile spends, scaled down by `SCALE`. The figure is the longest chain of calls of which each began when the
 one before had ended: what runs side by side and what waits, as it happened, with the orchestration's own time left out and
 shown beside. A first delta is a whole sentence, so the share of the answer that it is counts, too. Of several turns the
@@ -30,6 +31,7 @@ LIMITS = {"to_first_delta": 0.58, "to_end": 0.64}
 SECONDS: dict[str, float] = {
     "vagueness_classifier": 2,
     "router": 3.5,
+    "safety_screener": 2,
     "rephraser": 3,
     "data_science_planner": 15,
     "data_science_coder": 20,

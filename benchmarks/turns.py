@@ -63,7 +63,8 @@ def model_time(trace: dict[str, Any]) -> float:
         step["path"]: sum(effect["duration_ms"] for effect in step["effects"] if effect["kind"] == "model")
         for step in trace["steps"]
     }
-    return float(sum(by_step.values()) - min(by_step["ClassifyVagueness"], by_step["Route"]))
+    triage = [by_step[state] for state in ("ClassifyVagueness", "Route", "ScreenByModel")]
+    return float(sum(by_step.values()) - sum(triage) + max(triage))
 
 
 if __name__ == "__main__":

@@ -138,6 +138,8 @@ class SafetyFlagged(Data):
 
     flags: list[str]
     """docs/concepts/safety.md says what each means."""
+    by: Literal["rule", "model"] = "rule"
+    """Who saw it: a rule before any model, or the model that takes a second look."""
 
 
 class MemoryAdded(Data):

@@ -1,7 +1,8 @@
-"""What a turn's first look at its question found, for every step after it.
+"""What a turn's looks at its question found, for every step after them.
 
-It is made by the step ScreenSafety, out of the snapshot and the messages alone, and kept in the journal as its product;
-so each retry, and a replay of the turn, stands under the same constraints.
+The first is made by the step ScreenSafety, out of the snapshot and the messages alone; the second by ScreenByModel, which
+keeps what both found. Each is kept in the journal as its step's product; so each retry, and a replay of the turn, stands
+under the same constraints.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from functions.core.journal import TurnJournal
 
 PRODUCT = "screening"
-_REFERENCE = f"ScreenSafety#{PRODUCT}"
+_FIRST = f"ScreenSafety#{PRODUCT}"
+_BOTH = f"ScreenByModel#{PRODUCT}"
 
 
 class Screening(BaseModel):
@@ -29,9 +31,14 @@ class Screening(BaseModel):
     """What the answer says besides, word for word."""
 
 
-def screening_of(journal: TurnJournal) -> Screening:
-    """The screening of a turn; an empty one where the turn has no such step, or has not come to it."""
-    try:
-        return Screening.model_validate(journal.load(_REFERENCE))
-    except KeyError:
-        return Screening()
+def screening_of(journal: TurnJournal, *, first_alone: bool = False) -> Screening:
+    """The screening of a turn; an empty one where the turn has no such step, or has not come to it.
+
+    `first_alone`: for what runs beside the second look, and must not depend on which of them is done first.
+    """
+    for reference in (_FIRST,) if first_alone else (_BOTH, _FIRST):
+        try:
+            return Screening.model_validate(journal.load(reference))
+        except KeyError:
+            continue
+    return Screening()

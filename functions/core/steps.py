@@ -91,6 +91,7 @@ class StepContext:
         execution: str,
         phase: str = "",
         tools: Tools = no_tools,
+        beside_second_look: bool = False,
     ) -> None:
         self.turn = turn
         self.step = step
@@ -99,6 +100,7 @@ class StepContext:
         self.phase = phase
         self.events = events
         self._tools = tools
+        self._beside_second_look = beside_second_look
         self._steps = journal
         self.journal: Journal = journal.root
 
@@ -139,8 +141,8 @@ class StepContext:
 
     @cached_property
     def screening(self) -> Screening:
-        """What the turn's first look at its question found."""
-        return screening_of(self.turn_journal)
+        """What the turn's looks at its question found."""
+        return screening_of(self.turn_journal, first_alone=self._beside_second_look)
 
     def keep(self, name: str, value: Any) -> str:
         """Keep a product of this step, written when the step completes; the reference may travel in the state."""
@@ -242,6 +244,7 @@ class Step:
         holds: bool,
         waits: bool,
         resumes: bool,
+        beside_second_look: bool,
     ) -> None:
         self.name = name
         self.first = first
@@ -250,6 +253,7 @@ class Step:
         self.holds = holds
         self.waits = waits
         self.resumes = resumes
+        self.beside_second_look = beside_second_look
         self._function = function
         self.__doc__ = function.__doc__
 
@@ -294,7 +298,16 @@ class Step:
         if done is not None:
             return self._finish(turn, done, event)
         events = self._writer(turn, path, journal.attempt)
-        context = StepContext(turn, journal, events, step=self.name, execution=execution, phase=phase, tools=tools)
+        context = StepContext(
+            turn,
+            journal,
+            events,
+            step=self.name,
+            execution=execution,
+            phase=phase,
+            tools=tools,
+            beside_second_look=self.beside_second_look,
+        )
         self._announce_start(journal, events, agent)
         try:
             output = self._function(context, event.get("input", {}))
@@ -358,6 +371,7 @@ def step(
     holds: bool = False,
     waits: bool = False,
     resumes: bool = False,
+    beside_second_look: bool = False,
 ) -> Callable[[StepFunction], Step]:
     """Make a function a step. `name` is the state's.
 
@@ -367,10 +381,19 @@ def step(
     with the end. `holds`: it puts out a plan, with which its completion holds the turn. `waits`: its state waits for a
     task token; it puts out a `summary` of what a person is asked, and its completion asks. The state's own output comes
     from the answer to the token, and each attempt hands in the token that it was given, the step being completed or not.
-    `resumes`: it comes behind one that waits, and lets the turn go on.
+    `resumes`: it comes behind one that waits, and lets the turn go on. `beside_second_look`: its state is in one Parallel
+    with the second look at the question, so it stands under what the first look found.
     """
     return lambda function: Step(
-        name, function, first=first, last=last, ends=ends, holds=holds, waits=waits, resumes=resumes
+        name,
+        function,
+        first=first,
+        last=last,
+        ends=ends,
+        holds=holds,
+        waits=waits,
+        resumes=resumes,
+        beside_second_look=beside_second_look,
     )
 
 

@@ -7,19 +7,18 @@ from typing import Any
 from contracts.turns import Finding, TurnResult
 from functions.core.event_log import EventLog
 from functions.core.journal import StepRecord, TurnJournal
-from functions.core.screening import PRODUCT as SCREENING
+from functions.core.screening import screening_of
 
 
 def collect_result(journal: TurnJournal, steps: list[StepRecord]) -> TurnResult | None:
-    """From the products `answer`, `fact_check`, `screening` and `memories`; `result` of the agents, and `finding_<id>` of
-    the validation.
+    """From the products `answer`, `fact_check` and `memories`; `result` of the agents, and `finding_<id>` of the validation;
+    and from what the screening found.
 
     Of a turn without an answer: the findings so far, with what is known of their truth, and the text that was streamed;
     None if there is neither.
     """
     facts: dict[str, Any] = next(journal.products(steps, "fact_check"), {"issues": []})
-    screening: dict[str, Any] = next(journal.products(steps, SCREENING), {})
-    flags = screening.get("flags", [])
+    flags = screening_of(journal).flags
     answer = next(journal.products(steps, "answer"), None)
     if answer is not None:
         memories: list[str] = next(journal.products(steps, "memories"), [])

@@ -25,7 +25,7 @@ def parsed_answer(
     that ends with the third attempt, and None is the answer.
     """
     if context.journal.has_next(_given_up(agent)):
-        _go_on_without(context, agent)
+        go_on_without(context, agent)
         return None
     try:
         return context.run_agent(agent, data, schema=schema).parsed
@@ -34,16 +34,16 @@ def parsed_answer(
     except TurnBudgetExceeded as error:
         if (error.details or {}).get("agent") != agent:
             raise
-        _go_on_without(context, agent)
+        go_on_without(context, agent)
         return None
     except TransientError:
         if not spare or context.attempt < PATIENCE:
             raise
-        _go_on_without(context, agent)
+        go_on_without(context, agent)
         return None
 
 
-def _go_on_without(context: StepContext, agent: str) -> None:
+def go_on_without(context: StepContext, agent: str) -> None:
     """Goes on without the agent, and records that: a replay and a retry do as was done, and find no call to make."""
     context.journal.effect("fallback", _given_up(agent), {"agent": agent}, lambda: {"answered": False})
 

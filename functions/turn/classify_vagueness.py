@@ -9,7 +9,7 @@ from functions.health.routing import VaguenessReply, vagueness_of
 from functions.health.structured import parsed_answer
 
 
-@step("ClassifyVagueness")
+@step("ClassifyVagueness", beside_second_look=True)
 def classify_vagueness(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
     """`{"vagueness": "low" | "medium" | "high"}`; what cannot be read is low."""
     reply = parsed_answer(context, "vagueness_classifier", {"question": context.turn.question}, VaguenessReply)

@@ -12,7 +12,7 @@ from functions.health.snapshot import days_of
 from functions.health.structured import parsed_answer
 
 
-@step("Route")
+@step("Route", beside_second_look=True)
 def route(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
     """Main agent, supporting agents and how they work together; no main agent means that the fallback replies.
 

@@ -10,5 +10,5 @@ from functions.health.answers import answer_by_code
 
 @step("SafetyReply")
 def safety_reply(context: StepContext, _input: dict[str, Any]) -> dict[str, Any]:
-    """Say what ScreenSafety chose; it is the answer."""
+    """Say what the screening chose; it is the answer."""
     return answer_by_code(context, context.screening.reply, "safety")

@@ -62,6 +62,7 @@ DEMO = Profile(
     agents={
         "vagueness_classifier": Pace(0.3, total_s=0.4),
         "router": Pace(0.4, total_s=0.7),
+        "safety_screener": Pace(0.3, total_s=0.4),
         "rephraser": Pace(0.4, total_s=0.8),
         "data_science_planner": Pace(0.4, total_s=1.2),
         "data_science_coder": Pace(0.5, total_s=2.0),

@@ -12,7 +12,7 @@ from local.state import LocalState
 from tests.cloud import ModelControl, RuntimeControl, Turn, User
 from tests.control.machine import executions_of
 
-STEPS_BEFORE_THE_PLAN = {"ScreenSafety", "ClassifyVagueness", "Route", "RephrasePerAgent"}
+STEPS_BEFORE_THE_PLAN = {"ScreenSafety", "ClassifyVagueness", "Route", "ScreenByModel", "RephrasePerAgent"}
 
 
 def start(turn: Turn, **headers: str) -> Any:

@@ -14,6 +14,7 @@ PROMPTS = Path(agent_files.__file__).parent / "prompts"
 ROLES = {
     "vagueness_classifier": "fast",
     "router": "fast",
+    "safety_screener": "fast",
     "rephraser": "fast",
     "data_science_planner": "data_science",
     "data_science_coder": "data_science",

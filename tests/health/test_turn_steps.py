@@ -57,6 +57,7 @@ def scripted(model: ScriptedModel, main: str = DATA_SCIENCE, supporting: str = "
     """A model that does its work; `replies` say otherwise for single agents."""
     work: dict[str, Reply] = {
         "vagueness_classifier": {"vagueness": "low"},
+        "safety_screener": {"verdict": "none", "flag": None},
         "router": {"main_agent": main, "supporting_agents": supporting, "collaboration_workflow": "x"},
         "rephraser": {"main_agent_question": "Narrow?", "supporting_agent_questions": []},
         "data_science_planner": "== Approach ==\nCompare two windows.",

@@ -127,6 +127,7 @@ class TurnUnderTest:
         self.run("ScreenSafety")
         vagueness = self.run("ClassifyVagueness")["vagueness"]
         route = self.run("Route")
+        self.run("ScreenByModel")
         if vagueness == "high":
             state["investigation"] = self.run("Investigate")
             validation = self._validated("vague", state, validation)

@@ -13,7 +13,14 @@ from tests.cloud import ModelControl, User
 from tests.replay.replaying import change_snapshot, effects, replay, snapshot, told
 from tests.turns.test_faults import CALLS_OF_THE_DEMO
 
-FAST = {"vagueness_classifier", "router", "rephraser", "data_science_summarizer", "memory_extractor"}
+FAST = {
+    "vagueness_classifier",
+    "router",
+    "safety_screener",
+    "rephraser",
+    "data_science_summarizer",
+    "memory_extractor",
+}
 """Agents of the demo turn with the role `fast`."""
 
 JUDGES = ("critic", "assessor")
@@ -61,8 +68,8 @@ def test_a_fork_asks_anew_from_its_step_on(person: User, model: ModelControl, st
 
     called = set() if live is None else live | {"synthesizer", "memory_extractor"}
     # Beside the step and not after it: recorded, unless it was begun too late to know.
-    beside = {"Route": "vagueness_classifier", "FactCheck": "memory_extractor"}.get(step, "")
-    called |= {beside} & set(asked(model, fork))
+    beside = {"Route": {"vagueness_classifier", "safety_screener"}, "FactCheck": {"memory_extractor"}}.get(step, set())
+    called |= beside & set(asked(model, fork))
     assert asked(model, fork) == dict.fromkeys(called, 1)
     assert (ended["status"], ended["parent_id"]) == ("completed", turn.id)
     assert (ended["replay"]["mode"], ended["replay"]["from_step"]) == ("live", step)

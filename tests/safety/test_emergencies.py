@@ -124,11 +124,11 @@ def test_a_message_of_the_greatest_length_is_screened_in_time(text: str) -> None
 def test_every_rule_names_sources_that_exist_and_has_a_reply() -> None:
     sources = read_rules("sources.toml")
     replies = {entry["flag"] for entry in read_rules("replies.toml")["reply"]}
-    entries = read_rules("emergencies.toml")["emergency"]
+    entries = [*read_rules("emergencies.toml")["emergency"], *read_rules("pictures.toml")["emergency"]]
     for entry in (*entries, *read_rules("topics.toml")["topic"], *read_rules("critical_values.toml")["value"]):
         assert entry["sources"], entry
         assert set(entry["sources"]) <= set(sources), entry["sources"]
-    assert {entry["flag"] for entry in entries} | {"critical_value"} == replies
+    assert {entry["flag"] for entry in entries} | {"critical_value", "other_emergency"} == replies
     assert all(source["url"].startswith("https://") for source in sources.values())
 
 

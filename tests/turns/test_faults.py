@@ -13,6 +13,7 @@ from tests.cloud import ModelControl, RuntimeControl, User, answer_of, aws, item
 CALLS_OF_THE_DEMO = {
     "vagueness_classifier": "ClassifyVagueness",
     "router": "Route",
+    "safety_screener": "ScreenByModel",
     "rephraser": "RephrasePerAgent",
     "data_science_planner": "RunMainAgent",
     "data_science_coder": "RunMainAgent",
@@ -40,7 +41,7 @@ def test_a_step_killed_in_mid_call_is_tried_again_and_nothing_else_is(
 ) -> None:
     # The agents' own questions are not the person's words, so the rule that holds the call names the turn; and the turn is
     # held at its first call until the rule is there.
-    at_once = agent == "vagueness_classifier"
+    at_once = agent in ("vagueness_classifier", "safety_screener")
     turn, rule = person.hold(model, agent if at_once else "router")
     if not at_once and agent != "router":
         beginning, rule = rule, model.rule({"type": "hold"}, turn=turn.id, agent=agent)
@@ -66,6 +67,7 @@ STEPS_OF_THE_DEMO = [
     "ScreenSafety",
     "ClassifyVagueness",
     "Route",
+    "ScreenByModel",
     "RephrasePerAgent",
     "RunMainAgent",
     "SelectFindings",

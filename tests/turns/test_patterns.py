@@ -9,12 +9,13 @@ import pytest
 from tests.cloud import ModelControl, User
 from tests.turns.scenes import DATA_SCIENCE, DOMAIN_EXPERT, HEALTH_COACH, TRUE_PAIR, UNTRUE_PAIR, Scene
 
-ALWAYS = {"StartTurn", "ScreenSafety", "ClassifyVagueness", "Route", "FactCheck", "ExtractMemories", "FinalizeTurn"}
+TRIAGE = {"ClassifyVagueness", "Route", "ScreenByModel"}
+ALWAYS = {"StartTurn", "ScreenSafety", "FactCheck", "ExtractMemories", "FinalizeTurn"} | TRIAGE
 REASONED = ALWAYS | {"RephrasePerAgent", "RunMainAgent", "SelectFindings", "AdjustForMultiplicity", "Synthesize"}
 JUDGED = {"RunGates", "Critique", "Assess"}
 SUPPORTED = {"RunSupportingAgent", "Reflect"}
 
-EVERY = {"vagueness_classifier", "router", "rephraser", "synthesizer", "memory_extractor"}
+EVERY = {"vagueness_classifier", "router", "safety_screener", "rephraser", "synthesizer", "memory_extractor"}
 COMPUTES = {
     "data_science_planner",
     "data_science_coder",

@@ -34,6 +34,7 @@ class Contexts:
     past_event: Phrases
     present_event: Phrases
     general: Phrases
+    asks_help: Phrases
     experience: Phrases
     fiction: Phrases
 
@@ -45,9 +46,9 @@ class Contexts:
         """Why what stands there is not happening to anybody now; None if nothing speaks against it."""
         if self._in_fiction(sentence, place):
             return "fiction"
-        if any(self.negated(sentence, part) for part in place.parts):
+        if any(self.negated(_without(sentence, place.parts, part), part) for part in place.parts):
             return "negated"
-        if self._past(sentence, place, kind):
+        if all(self._past(sentence, part, kind) for part in place.parts):
             return "past"
         return "general" if kind != "intent" and self._general(sentence, kind) else None
 
@@ -59,24 +60,26 @@ class Contexts:
         last = max(self.negations.ends(scope), default=None)
         return last is not None and len(scope[last:].split()) <= _REACH
 
-    def _past(self, sentence: str, place: Place, kind: Kind) -> bool:
-        start, end = _clause(sentence, place.start)
+    def _past(self, sentence: str, place: int, kind: Kind) -> bool:
+        start, end = _clause(sentence, place)
         own = sentence[start:end]
+        told = [own]
         if not self.past.within(own):
             around = (sentence[a:b] for a, b in clauses(sentence) if b == start or a == end)
-            if not any(self.past.within(clause) for clause in around):
+            told += [clause for clause in around if self.past.within(clause)]
+            if len(told) == 1:
                 return kind == "event" and self._bare_past(sentence, place, own)
-        return not self.recent.within(own)
+        return not any(self.recent.within(clause) for clause in told)
 
-    def _bare_past(self, sentence: str, place: Place, own: str) -> bool:
+    def _bare_past(self, sentence: str, place: int, own: str) -> bool:
         """Of an event: "had a stroke", with nothing that says that it was just now."""
-        before = " ".join(sentence[: place.start].split()[-4:])
+        before = " ".join(sentence[:place].split()[-4:])
         if not self.past_event.within(before):
             return False
         return not self.recent.within(sentence) and not self.present_event.within(own)
 
     def _general(self, sentence: str, kind: Kind) -> bool:
-        if not self.general.within(sentence):
+        if not self.general.within(self.asks_help.removed(sentence)):
             return False
         return not (self.present_event if kind == "event" else self.experience).within(sentence)
 
@@ -87,6 +90,17 @@ class Contexts:
             return self.fiction.within(sentence)
         told = max(self.fiction.ends(before), default=None)
         return told is not None and not _FIRST_PERSON.intersection(before[told:].split())
+
+
+def _without(sentence: str, parts: Iterable[int], but: int) -> str:
+    """The sentence with the first word of the other parts made unreadable: a "not" that is itself part of a sign ("not
+    swallowing") denies no other one."""
+    for start in parts:
+        if start != but:
+            end = sentence.find(" ", start)
+            length = (end if end > 0 else len(sentence)) - start
+            sentence = sentence[:start] + "_" * length + sentence[start + length :]
+    return sentence
 
 
 def _clause(sentence: str, start: int) -> tuple[int, int]:

@@ -25,10 +25,23 @@ NUMBERS: Mapping[str, str] = {
     "febrile": r"(?:3[89]|4[01])(?:[.,]\d)?(?! km)",
     "minor": r"(?:[1-9]|1[0-7]|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)",
     "starving": r"(?:[1-9]\d\d|1,?000)",
+    "hyper": r"(?:4[0-3](?:[.,]\d)?|10[4-9](?:[.,]\d)?)",
+    "cold": r"(?:2[5-9]|3[0-4])[.,]\d",
+    "week": r"(?:[4-9]|[1-3]\d|4[0-2])",
+    "preterm": r"(?:2\d|3[0-6])",
+    "bp": r"(?:1[4-9]\d|2\d\d)/\d{2,3}",
+    "racing": r"(?:1[5-9]\d|2\d\d)",
+    "slow": r"(?:2\d|3\d|4[0-4])",
+    "breaths": r"(?:3\d|[4-9]\d)",
+    "hypo": r"(?:[12](?:[.,]\d)?|3[.,][0-3]|[345]\d)",
+    "hyperglycaemic": r"(?:1[5-9](?:[.,]\d)?|[23]\d(?:[.,]\d)?|2[5-9]\d|[3-9]\d\d)",
+    "ketones": r"(?:[3-9]|1\d)(?:[.,]\d)?",
     "any": r"\d+(?:[.,]\d+)?",
 }
 """What a #kind of number is; `big` is a number of tablets that nobody is told to take at once, `late` a week of pregnancy in
-which a child's movements are felt."""
+which a child's movements are felt, `hyper` and `cold` a body's temperature of 40 °C or 104 °F and above, and below 35 °C,
+`bp` a blood pressure from 140 in pregnancy, `racing` and `slow` a pulse of somebody who is unwell and rests, `breaths` those
+of a minute, `hypo`, `hyperglycaemic` and `ketones` readings in mmol/L or mg/dL."""
 
 _GAP = 3
 
@@ -104,11 +117,12 @@ class Phrases:
     def _options(self, word: str) -> list[str]:
         if word.startswith("@"):
             return [option for member in self._words[word[1:]] for option in self._options(member)]
-        if word.startswith("#"):
-            return [NUMBERS[word[1:]]]
-        if word.endswith("*"):
-            return [re.escape(word[:-1].replace("+", " ")) + r"[a-z]*"]
-        return [re.escape(word.replace("+", " "))]
+        words = word.replace("+", " ").split(" ")
+        return [" ".join(NUMBERS[one[1:]] if one.startswith("#") else _letters(one) for one in words)]
+
+
+def _letters(word: str) -> str:
+    return re.escape(word.removesuffix("*")) + ("[a-z]*" if word.endswith("*") else "")
 
 
 def _whole_words(pattern: str) -> re.Pattern[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 from functions.health.safety.contexts import Contexts, Doubt, Kind
@@ -31,6 +30,8 @@ class Rule:
     phrases: Phrases
     in_doubt: str | None
     """Flag that is raised instead where the words around a match speak against it."""
+    spread: int = 2
+    """Sentences that follow each other, over which what `&` joins may be spread."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,19 @@ class RuleBook:
 
     def sightings(self, sentences: list[str], rules: tuple[Rule, ...]) -> Iterator[Sighting]:
         """What the rules see, sentence by sentence."""
-        pairs = [f"{first} ; {second}" for first, second in pairwise(sentences)]
+        spans = {spread: _spans(sentences, spread) for spread in {rule.spread for rule in rules}}
         for rule in rules:
             places = [(text, place) for text in sentences for place in rule.phrases.places(text)]
-            places += [(text, place) for text in pairs for place in rule.phrases.joined_places(text)]
+            places += [(text, place) for text in spans[rule.spread] for place in rule.phrases.joined_places(text)]
             for text, place in places:
                 yield _sighting(rule, self.contexts.doubt(text, place, rule.kind))
+
+
+def _spans(sentences: list[str], length: int) -> list[str]:
+    """Sentences that follow each other, put together; of a message that is shorter, all of it."""
+    if len(sentences) < 2:
+        return []
+    return [" ; ".join(sentences[i : i + length]) for i in range(max(1, len(sentences) - length + 1))]
 
 
 def _sighting(rule: Rule, doubt: Doubt | None) -> Sighting:
@@ -75,26 +83,27 @@ def _sighting(rule: Rule, doubt: Doubt | None) -> Sighting:
 @cache
 def rule_book() -> RuleBook:
     """All rules, compiled once a process."""
-    file, topics = read_rules("emergencies.toml"), read_rules("topics.toml")
-    words: dict[str, list[str]] = file["words"] | topics["words"]
+    file, pictures, topics = (read_rules(f"{name}.toml") for name in ("emergencies", "pictures", "topics"))
+    words: dict[str, list[str]] = file["words"] | pictures["words"] | topics["words"]
     slips: Mapping[str, list[str]] = file["slips"]
     return RuleBook(
         form=NormalForm(
-            set(_words_of(file, words)) | set(_words_of(topics, words)),
+            {word for one in (file, pictures, topics) for word in _words_of(one, words)},
             file["spellings"],
             slips["of"],
             slips["but_not"],
         ),
         figurative=Phrases(file["figurative"]["phrases"], words),
         contexts=Contexts.read(file["context"], words),
-        emergencies=tuple(_rules(file["emergency"], words)),
+        emergencies=tuple(_rules([*file["emergency"], *pictures["emergency"]], words)),
         topics=tuple(_rules(topics["topic"], words)),
     )
 
 
 def _rules(entries: list[dict[str, Any]], words: Mapping[str, list[str]]) -> Iterator[Rule]:
     for entry in entries:
-        yield Rule(entry["flag"], entry["kind"], Phrases(entry["phrases"], words), entry.get("in_doubt"))
+        phrases = Phrases(entry["phrases"], words)
+        yield Rule(entry["flag"], entry["kind"], phrases, entry.get("in_doubt"), entry.get("spread", 2))
 
 
 def _words_of(file: Mapping[str, Any], words: Mapping[str, list[str]]) -> Iterator[str]:

@@ -58,19 +58,21 @@ def screen(question: str, earlier: Iterable[str], person: Person) -> Screening:
     readings += [value for value in fresh if names_marker(question, value)]
     if readings:
         flags["critical_value"] = None
-    reply = _reply(list(flags), numbers, readings)
+    reply = fixed_reply(list(flags), numbers, readings)
     if reply:
         return Screening(flags=list(flags), emergency=True, reply=reply)
     flags = dict.fromkeys([*flags, *_topics(question, earlier, person), *(["critical_marker"] if fresh else [])])
-    file = read_rules("topics.toml")
-    blocks = [entry for entry in file["topic"] if entry["flag"] in flags]
+    always = read_rules("topics.toml")["always"].strip().format(emergency=numbers.emergency, crisis=numbers.crisis)
+    blocks, notes = blocks_and_notes(list(flags), numbers, ", ".join(f"{one.name} {one.written}" for one in fresh))
+    return Screening(flags=list(flags), constraints=[always, *blocks], notes=notes)
+
+
+def blocks_and_notes(flags: Sequence[str], numbers: HelpNumbers, marker: str = "") -> tuple[list[str], list[str]]:
+    """The reviewed constraints and notes of flags that are no emergency; `marker`: the critical one, if there is one."""
+    topics = [entry for entry in read_rules("topics.toml")["topic"] if entry["flag"] in flags]
     said = {"emergency": numbers.emergency, "crisis": numbers.crisis}
-    marker = ", ".join(f"{value.name} {value.written}" for value in fresh)
-    return Screening(
-        flags=list(flags),
-        constraints=[text.strip().format(**said) for text in (file["always"], *(one["constraints"] for one in blocks))],
-        notes=[block["note"].format(**said, marker=marker) for block in blocks],
-    )
+    blocks = [topic["constraints"].strip().format(**said) for topic in topics]
+    return blocks, [topic["note"].format(**said, marker=marker) for topic in topics]
 
 
 def asks_a_person(flags: Iterable[str]) -> bool:
@@ -125,7 +127,7 @@ def _fresh(marker: Mapping[str, Any], today: str) -> bool:
     return False
 
 
-def _reply(flags: list[str], numbers: HelpNumbers, readings: Sequence[CriticalValue]) -> str:
+def fixed_reply(flags: list[str], numbers: HelpNumbers, readings: Sequence[CriticalValue]) -> str:
     """The fixed replies to the gravest of the flags; empty if none of them is an emergency."""
     value = ", ".join(dict.fromkeys(f"{reading.name} {reading.written}" for reading in readings))
     texts = [entry["text"].strip() for entry in read_rules("replies.toml")["reply"] if entry["flag"] in flags]

@@ -14,6 +14,7 @@ from local.offline_model.brain import (
     order_problems,
     routing,
     science,
+    second_look,
 )
 from local.offline_model.brain.tool_use import wanted_call
 from local.offline_model.prompt import Prompt
@@ -21,6 +22,7 @@ from local.offline_model.reply import Reply, called, said, said_json
 from local.offline_model.schemas import conform
 
 _JSON_AGENTS: dict[str, Callable[[Prompt], dict[str, Any]]] = {
+    "safety_screener": second_look.look,
     "vagueness_classifier": routing.classify_vagueness,
     "router": routing.route,
     "rephraser": routing.rephrase,
@@ -63,6 +65,7 @@ _ACTING_AGENTS: dict[str, Callable[[Prompt], Reply]] = {
 """Agents that choose their own tools, where they have been given some."""
 _TELLING_FIELDS = {
     "vagueness": "vagueness_classifier",
+    "flag": "safety_screener",
     "main_agent": "router",
     "main_agent_question": "rephraser",
     "findings": "finding_extractor",

@@ -22,6 +22,7 @@ EXECUTION = {"Name": "made-up-by-the-console", "StartTime": "2026-11-21T10:44:25
 
 def finished_turn(model: ScriptedModel) -> TurnUnderTest:
     model.says("vagueness_classifier", {"vagueness": "low"})
+    model.says("safety_screener", {"verdict": "none", "flag": None})
     model.says("router", {"main_agent": "", "supporting_agents": "", "collaboration_workflow": ""})
     model.says("fallback", "Ask me about your data.")
     model.says("memory_extractor", {"memories": []})
