@@ -46,5 +46,5 @@ const KEYS = {
 
 /** `ds-001.recent_mean`'s last part, for a person. */
 export function numberName(key) {
-  return KEYS[key] ?? words(key.replaceAll(".", " "));
+  return KEYS[key] ?? words(key.replaceAll(".", " ").replace(/_n$/, "_days"));
 }
