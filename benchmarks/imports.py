@@ -15,6 +15,7 @@ import tempfile
 HANDLERS = {
     "api": "functions.api.app",
     "authorizer": "functions.authorizer.handler",
+    "authorizer_first_token": "functions.authorizer.oidc",
     "stream": "functions.stream.app",
     "turn": "functions.turn.handler",
 }

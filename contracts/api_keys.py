@@ -38,7 +38,7 @@ class ApiKeyCreate(Request):
     scopes: Scopes | None = None
     """What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself."""
     expires_at: Timestamp | None = None
-    """When it ends by itself, RFC 3339; null: never."""
+    """When it ends by itself, RFC 3339; null: never, or with the key that it is made with."""
 
 
 class ApiKeyUpdate(Request):

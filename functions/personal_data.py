@@ -1,9 +1,9 @@
 """What there is of a person, kind by kind: how it gets into an export, and what an erasure has to undo beside it.
 
 Rows of a person lie in two tables, below `USER#<id>` and, of a turn or run, below `USER#<id>#TURN#<turn id>`; what is
-counted of their requests lies below `LIMITS#<id>`; objects lie in the bucket below `<area>/<id>/`. An erasure removes
-all of that, declared or not. A kind that is not declared here would be missing from exports, though: so a test looks through
-everything that the tests' people own and fails where it finds one.
+counted of their requests lies below `LIMITS#<hash of the id>`; objects lie in the bucket below `<area>/<id>/`. An erasure
+removes all of that, declared or not. A kind that is not declared here would be missing from exports, though: so a test looks
+through everything that the tests' people own and fails where it finds one.
 """
 
 from __future__ import annotations
@@ -166,12 +166,7 @@ KINDS: tuple[Kind, ...] = (
         Rows("api_keys", "Your API keys: name, scopes and when each was made, not the key.", hidden=("digest",)),
         forget=_forget_key,
     ),
-    Kind(
-        "SIGNIN#",
-        "sign_ins",
-        Rows("sign_ins", "Which sign-in service your account belongs to, and since when."),
-        forget=_forget_sign_in,
-    ),
+    Kind("SIGNIN#", "sign_ins", Rows("sign_ins", "Who signs you in, and since when."), forget=_forget_sign_in),
     Kind("RATE#", "rates", Elsewhere("how many requests you may still send at this moment"), place="limits"),
     Kind("STREAMS", "streams", Elsewhere("which event streams are open at this moment"), place="limits"),
     Kind(

@@ -95,7 +95,7 @@ def add_gateway_responses(api: apigateway.RestApi, docs_url: str) -> None:
             response_headers={
                 "X-Request-Id": "context.requestId",
                 "Access-Control-Allow-Origin": "'*'",
-                "Access-Control-Expose-Headers": "'X-Request-Id, Retry-After'",
+                "Access-Control-Expose-Headers": "'X-Request-Id, Retry-After, WWW-Authenticate'",
                 **answer.headers,
             },
             templates={"application/json": json.dumps(body, ensure_ascii=False)},

@@ -30,7 +30,7 @@ class SignIn(Construct):
             timeout=Duration.seconds(10),
             environment=_issuer(Stack.of(self), ground.options),
         )
-        ground.storage.let_look_up(self.function)
+        ground.storage.let_sign_in(self.function)
         self.by_header = apigateway.RequestAuthorizer(
             self,
             "Authorizer",

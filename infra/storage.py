@@ -53,13 +53,17 @@ class Storage(Construct):
         }
 
     def let_look_up(self, function: BundledFunction) -> None:
-        """One row at a time, by its key: for the authorizer. It writes when a key was used, and who signed in for the first
-        time."""
+        """One row of `records` at a time, by its key."""
         self.records.grant(function, "dynamodb:GetItem")
+        self.key.grant(function, *_DECRYPT)
+
+    def let_sign_in(self, function: BundledFunction) -> None:
+        """What the authorizer reads, one row at a time; it writes when a key was used, and who signed in the first time."""
+        self.let_look_up(function)
         self._let(function, self.ephemeral, ["dynamodb:GetItem"], "DIRECTORY#STREAMTOKEN#*")
         self._let(function, self.records, ["dynamodb:PutItem"], "DIRECTORY#SUBJECT#*", "USER#*")
         self._let(function, self.records, ["dynamodb:UpdateItem"], "DIRECTORY#APIKEY#*", "DIRECTORY#SUBJECT#*")
-        self.key.grant(function, *_DECRYPT, *_ENCRYPT)
+        self.key.grant(function, *_ENCRYPT)
 
     def let_count(self, function: BundledFunction) -> None:
         """Requests and streams of a user, for functions that write nothing else."""

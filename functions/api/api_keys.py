@@ -28,14 +28,15 @@ KeyIdInPath = Annotated[str, Path(description="`key_…`")]
     summary="Make an API key",
     description=(
         "The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a key cannot "
-        "make one that may do more than itself: 403 insufficient_scope."
+        "make one that may do more than itself (403 insufficient_scope), nor one that outlives it."
     ),
     operation_id="create_api_key",
     tags=["auth"],
 )
 @refuses(TooManyApiKeys)
 def create_api_key(access: CallerAccess, ulid: ReservedUlid, request: ApiKeyCreate) -> Response[ApiKeyCreated]:
-    made = ApiKeys(access.principal).create(f"key_{ulid}", request, access.scopes)
+    keys = ApiKeys(access.principal)
+    made = keys.create(f"key_{ulid}", request, access.scopes, keys.end_of(access.key_id))
     return Response(201, "application/json", made, {"Cache-Control": "no-store"})
 
 

@@ -8,9 +8,9 @@ issuer has withdrawn ends; where the issuer does not answer then, those that are
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import jwt
@@ -55,10 +55,10 @@ class KeySet:
 
     def find(self, kid: object) -> Key | None:
         """The key of this id; without one, the only key there is. Raises KeysUnavailable."""
-        now = time.monotonic()
+        now = monotonic()
         if now - self._fetched_at > FRESH_SECONDS or self._choose(kid) is None:
             self._refresh(now)
-        if time.monotonic() - self._fetched_at > USABLE_SECONDS:
+        if monotonic() - self._fetched_at > USABLE_SECONDS:
             raise KeysUnavailable
         return self._choose(kid)
 

@@ -42,14 +42,16 @@ class ApiKeys:
         for row in rows:
             yield ApiKey.model_validate(_shown(row, used.get(row["digest"])))
 
-    def create(self, key_id: str, request: ApiKeyCreate, allowed: tuple[Scope, ...]) -> ApiKeyCreated:
-        """Make a key. `allowed`: what whoever asks may do themselves. Done again with the same id, it gets a new secret.
+    def create(
+        self, key_id: str, request: ApiKeyCreate, allowed: tuple[Scope, ...], until: datetime | None = None
+    ) -> ApiKeyCreated:
+        """Make a key. `allowed` and `until`: what whoever asks may do themselves, and for how long. Done again with the same
+        id, it gets a new secret.
 
         Raises InsufficientScope, ValidationFailed or TooManyApiKeys.
         """
         scopes = _within(tuple(request.scopes) if request.scopes is not None else allowed, allowed)
-        if request.expires_at is not None and request.expires_at <= datetime.now(UTC):
-            raise ValidationFailed({"errors": [{"path": "expires_at", "message": "must be in the future"}]})
+        expires_at = _end(request.expires_at, until)
         known = records().get(self._principal.partition, f"KEY#{key_id}")
         if known is not None:
             credentials.forget_api_key(known["digest"])
@@ -62,10 +64,10 @@ class ApiKeys:
             "scopes": list(scopes),
             "digest": credentials.digest_of(secret),
             "created_at": known["created_at"] if known else rfc3339(datetime.now(UTC)),
-            "expires_at": rfc3339(request.expires_at) if request.expires_at else None,
+            "expires_at": rfc3339(expires_at) if expires_at else None,
         }
         records().put({"pk": self._principal.partition, "sk": f"KEY#{key_id}", **row})
-        credentials.remember_api_key(row["digest"], self._principal, key_id, scopes, request.expires_at)
+        credentials.remember_api_key(row["digest"], self._principal, key_id, scopes, expires_at)
         return ApiKeyCreated.model_validate({**_shown(row, None), "secret": secret})
 
     def digest(self, key_id: str) -> str:
@@ -74,6 +76,11 @@ class ApiKeys:
         if row is None:
             raise Unauthorized
         return str(row["digest"])
+
+    def end_of(self, key_id: str | None) -> datetime | None:
+        """When this key ends by itself; None: never, or there is no such key."""
+        row = records().get(self._principal.partition, f"KEY#{key_id}", fields=["expires_at"]) if key_id else None
+        return datetime.fromisoformat(row["expires_at"]) if row and "expires_at" in row else None
 
     def rename(self, key_id: str, name: str) -> ApiKey:
         """Raises ApiKeyNotFound."""
@@ -100,6 +107,19 @@ def _within(scopes: tuple[Scope, ...], allowed: tuple[Scope, ...]) -> tuple[Scop
     if beyond:
         raise InsufficientScope({"required": " ".join(beyond), "granted": list(allowed)})
     return tuple(scope for scope in SCOPES if scope in scopes)
+
+
+def _end(wanted: datetime | None, until: datetime | None) -> datetime | None:
+    """A key does not outlive the one that it was made with."""
+    if wanted is not None and wanted <= datetime.now(UTC):
+        raise _unfit("must be in the future")
+    if wanted is not None and until is not None and wanted > until:
+        raise _unfit("must not be later than that of the key you use")
+    return wanted or until
+
+
+def _unfit(message: str) -> ValidationFailed:
+    return ValidationFailed({"errors": [{"path": "expires_at", "message": message}]})
 
 
 def _shown(row: Item, used_at: str | None) -> Item:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from contracts.api_keys import ApiKeyCreate
+from contracts.base import rfc3339
 from contracts.device_login import DeviceLoginRequest, DeviceToken, OAuthErrorCode
 from contracts.ids import new_id
 from contracts.scopes import SCOPES, Scope
@@ -96,7 +97,8 @@ def decide(access: Access, user_code: str, decision: Literal["approve", "deny"] 
         raise InsufficientScope({"required": " ".join(row["asked"]), "granted": list(access.scopes)})
     decided: Item = {"status": "approved" if decision == "approve" else "denied"}
     if decision == "approve":
-        decided |= {"user_id": access.principal.user_id, "scopes": granted}
+        until = ApiKeys(access.principal).end_of(access.key_id)
+        decided |= {"user_id": access.principal.user_id, "scopes": granted, "until": rfc3339(until) if until else None}
     try:
         row = ephemeral().update(row["pk"], "-", assign=decided, condition=Attr("status").eq("pending"))
     except ConditionFailed:
@@ -128,10 +130,10 @@ def _issue(row: Item) -> DeviceToken:
     if is_erased(principal):
         raise OAuthRefused("access_denied", "The account is being erased.")
     scopes: tuple[Scope, ...] = tuple(scope for scope in SCOPES if scope in row["scopes"])
+    until = datetime.fromisoformat(row["until"]) if "until" in row else None
+    asked = ApiKeyCreate(name=row["client_name"], scopes=list(scopes))
     try:
-        made = ApiKeys(principal).create(
-            new_id("key"), ApiKeyCreate(name=row["client_name"], scopes=list(scopes)), scopes
-        )
+        made = ApiKeys(principal).create(new_id("key"), asked, scopes, until)
     except TooManyApiKeys as error:
         raise OAuthRefused("access_denied", str(error)) from error
     return DeviceToken(access_token=made.secret, scope=" ".join(scopes))

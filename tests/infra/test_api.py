@@ -25,6 +25,12 @@ def test_every_path_goes_to_the_api_function_but_the_streams_and_the_one_that_wa
         "/openapi.json": ["ANY"],
         "/v1": ["ANY"],
         "/v1/{proxy+}": ["ANY"],
+        "/v1/auth": ["ANY"],
+        "/v1/auth/{proxy+}": ["ANY"],
+        "/v1/auth/cli": ["ANY"],
+        "/v1/auth/cli/{proxy+}": ["ANY"],
+        "/v1/auth/cli/start": ["ANY"],
+        "/v1/auth/cli/token": ["ANY"],
         "/v1/erasures": ["ANY"],
         "/v1/erasures/{id}": ["GET"],
         "/v1/runs": ["ANY", "POST"],
@@ -69,17 +75,52 @@ def test_only_what_says_nothing_about_anybody_is_public_and_what_is_signed(templ
     assert public == {
         ("/healthz", "ANY"),
         ("/openapi.json", "ANY"),
+        ("/v1/auth/cli/start", "ANY"),
+        ("/v1/auth/cli/token", "ANY"),
         ("/v1/erasures/{id}", "GET"),
         ("/webhooks/terra", "POST"),
     }
 
 
 def test_the_authorizer_looks_at_the_header_and_is_remembered_for_a_minute(template: Template) -> None:
-    (authorizer,) = template.of_type("AWS::ApiGateway::Authorizer").values()
+    authorizer = _authorizer_of(template, "/v1/{proxy+}", "ANY")
 
-    assert authorizer["Properties"]["Type"] == "REQUEST"
-    assert authorizer["Properties"]["IdentitySource"] == "method.request.header.Authorization"
-    assert authorizer["Properties"]["AuthorizerResultTtlInSeconds"] == 60
+    assert authorizer["Type"] == "REQUEST"
+    assert authorizer["IdentitySource"] == "method.request.header.Authorization"
+    assert authorizer["AuthorizerResultTtlInSeconds"] == 60
+
+
+@pytest.mark.parametrize("collection", ["turns", "runs"])
+def test_a_stream_has_an_authorizer_that_demands_no_header_and_is_asked_each_time(
+    template: Template, collection: str
+) -> None:
+    authorizer = _authorizer_of(template, f"/v1/{collection}/{{id}}/events", "GET")
+
+    # API Gateway demands every identity source of an authorizer, and remembers by them.
+    assert authorizer["Type"] == "REQUEST"
+    assert not authorizer.get("IdentitySource")
+    assert authorizer["AuthorizerResultTtlInSeconds"] == 0
+
+
+def test_no_other_route_has_the_streams_authorizer(template: Template) -> None:
+    asked_each_time = {
+        (path, verb)
+        for path, methods in _routes(template).items()
+        for verb, method in methods.items()
+        if "AuthorizerId" in method and _authorizer_of(template, path, verb)["AuthorizerResultTtlInSeconds"] == 0
+    }
+
+    assert asked_each_time == {(f"/v1/{name}/{{id}}/events", "GET") for name in ("turns", "runs")}
+
+
+def test_a_preflight_has_a_request_id(template: Template) -> None:
+    for method in template.of_type("AWS::ApiGateway::Method").values():
+        if method["Properties"]["HttpMethod"] == "OPTIONS":
+            (answer,) = method["Properties"]["Integration"]["IntegrationResponses"]
+            (declared,) = method["Properties"]["MethodResponses"]
+            name = "method.response.header.X-Request-Id"
+            assert answer["ResponseParameters"][name] == "context.requestId"
+            assert declared["ResponseParameters"][name] is True
 
 
 def test_the_api_is_regional_throttled_and_logs_no_bodies(template: Template) -> None:
@@ -137,6 +178,12 @@ def test_every_answer_of_the_gateway_is_one_of_our_errors(template: Template) ->
         headers = response["ResponseParameters"]
         assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
         assert headers["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+
+
+def _authorizer_of(template: Template, path: str, verb: str) -> Json:
+    reference = _routes(template)[path][verb]["AuthorizerId"]["Ref"]
+    properties: Json = template.of_type("AWS::ApiGateway::Authorizer")[reference]["Properties"]
+    return properties
 
 
 def _routes(template: Template) -> dict[str, dict[str, Json]]:

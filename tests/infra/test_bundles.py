@@ -27,8 +27,9 @@ def test_every_library_is_locked_with_hashes_and_no_address(bundle: Bundle) -> N
 def test_heavy_libraries_stay_out_of_the_light_bundles() -> None:
     libraries = {one.name: set(_locked(one)) for one in BUNDLES}
 
-    for light in ("api", "stream"):
+    for light in ("api", "authorizer", "stream"):
         assert not libraries[light] & {"pandas", "scipy", "numpy", "anthropic"}
+    assert [name for name, held in libraries.items() if "pyjwt" in held] == ["authorizer"]
     assert "anthropic" not in libraries["science"]
     assert not libraries["agents"] & {"pandas", "scipy", "numpy"}
 

@@ -43,6 +43,9 @@ def test_options_come_as_text_from_the_command_line() -> None:
         ({"bedrock_models": '{"claude-opus-4-7": "eu.anthropic.claude-opus-4-7"}'}, "amy:model_providers"),
         ({"bedrock_region": "eu-central-1"}, "amy:model_providers"),
         ({"max_turns": "0"}, "max_turns"),
+        ({"read_burst": "0"}, "read_burst"),
+        ({"oidc_issuer": "https://clerk.example.com"}, "amy:oidc_audience"),
+        ({"oidc_issuer": "http://clerk.example.com"}, "oidc_issuer"),
     ],
 )
 def test_a_wrong_option_is_refused_by_name(context: dict[str, object], named: str) -> None:

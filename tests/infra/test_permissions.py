@@ -109,10 +109,23 @@ def test_a_function_reaches_these_services_beside_its_log_and_trace(
     assert {action.partition(":")[0] for action in actions} == services | {"logs", "xray"}
 
 
-def test_the_stream_and_the_authorizer_write_nothing(template: Template) -> None:
-    for function in ("StreamFunction", "AuthorizerFunction"):
-        actions = {a for one in template.statements(role=template.role_of(function)) for a in one.actions}
-        assert not actions & {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "s3:PutObject"}
+@pytest.mark.parametrize(
+    ("function", "partitions"),
+    [
+        ("StreamFunction", {"LIMITS#*"}),
+        ("AuthorizerFunction", {"DIRECTORY#APIKEY#*", "DIRECTORY#SUBJECT#*", "USER#*"}),
+    ],
+)
+def test_the_stream_and_the_authorizer_write_what_they_count_and_note_and_nothing_else(
+    template: Template, function: str, partitions: set[str]
+) -> None:
+    writes = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
+    statements = template.statements(role=template.role_of(function))
+    writing = [one for one in statements if writes & set(one.actions)]
+
+    allowed = {key for one in writing for key in one.condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]}
+    assert allowed == partitions
+    assert not [one for one in statements if {"s3:PutObject", "dynamodb:DeleteItem"} & set(one.actions)]
 
 
 def test_objects_are_deleted_by_area_and_by_who_has_to(template: Template) -> None:

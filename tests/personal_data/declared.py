@@ -11,7 +11,7 @@ from functions.personal_data import AREAS, kind_of, place_of
 from local.state import LocalState
 from tests.cloud import aws
 
-_USER = re.compile(r"(?:USER|LIMITS)#(user_[0-9A-Z]{26})")
+_USER = re.compile(r"USER#(user_[0-9A-Z]{26})")
 
 
 def tables_of(cloud: LocalState) -> list[str]:

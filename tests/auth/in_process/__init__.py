@@ -1,0 +1,1 @@
+"""What cannot be provoked through the door: clocks, outages, deaths."""
