@@ -22,8 +22,9 @@ $(READY): requirements/dev.txt pyproject.toml tools/preflight.sh
 	@touch $@
 
 $(NODE_READY): $(READY) package-lock.json sdk/typescript/package.json
-	@$(BIN)/python -m tools.npm ci --silent
-	@touch $@
+# npm empties what a link leads to, which may be another checkout's.
+	@if [ -L node_modules ]; then echo "node_modules is a link: what it leads to is used as it is" >&2; \
+	else $(BIN)/python -m tools.npm ci --silent && touch $@; fi
 
 demo: $(READY) ## boots the local cloud, asks Q, shows what happens
 	@Q="$(Q)" $(BIN)/python -m cli.demo

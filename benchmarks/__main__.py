@@ -32,6 +32,7 @@ def main() -> None:
             "fact_check": run("fact_check", environment)["fact_check"],
             "change_detector": run("check_ins", environment)["change_detector"],
             "import_memory": run("import_memory", environment),
+            "reload": run("reload", environment)["reload"],
         }
         ready = []
         for _ in range(STARTS):

@@ -106,23 +106,32 @@ def workshop(folder: Path) -> Iterator[Workshop]:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
-    assert process.stderr is not None
+    ready, errors = _piped(process.stdout), _piped(process.stderr)
+    listener: threading.Thread | None = None
     try:
-        line = process.stdout.readline()
+        line = ready.readline()
         if not line:
-            raise AssertionError(f"the cloud did not start: {process.stderr.read()[-2000:]}")
+            raise AssertionError(f"the cloud did not start: {errors.read()[-2000:]}")
         state = LocalState.model_validate_json(line)
         headers = {"Authorization": f"Bearer {state.api_key}"}
         with httpx.Client(base_url=state.api_url, headers=headers, timeout=60) as api:
             shop = Workshop(root, state, api)
-            listener = threading.Thread(target=shop.listen, args=(process.stderr,), daemon=True)
+            listener = threading.Thread(target=shop.listen, args=(errors,), daemon=True)
             listener.start()
             yield shop
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-        process.stdout.close()
+        if listener is not None:
+            listener.join(10)
+        ready.close()
+        errors.close()
+
+
+def _piped(stream: IO[str] | None) -> IO[str]:
+    if stream is None:
+        raise TypeError("not started with pipes")
+    return stream
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ _KINDS: dict[Prefix, tuple[str, str]] = {
     "chk": ("a check-in", "amy check-ins list"),
     "evt": ("an action", "amy actions list"),
     "imp": ("an import", "amy import"),
+    "key": ("a key", "amy keys list"),
     "lab": ("a report", "amy labs list"),
     "mem": ("a memory", "amy memory list"),
     "rev": ("a review", "amy reviews list"),

@@ -5,6 +5,7 @@ Commands import what they need when they run, so that `amy --help` is quick. Exi
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -15,11 +16,16 @@ from cli import (
     approvals,
     ask,
     check_ins,
+    completion,
+    config,
+    data,
     export,
     imports,
     ingest,
+    keys,
     labs,
     local_cloud,
+    login,
     me,
     memory,
     replay,
@@ -40,7 +46,8 @@ app = typer.Typer(
     epilog=(
         "Exit codes: 0 done; 1 the turn or run failed or was cancelled; 2 wrong use; 3 the API refused; 4 nothing to reach; "
         "5 it waits for your approval; "
-        "130 interrupted. Amy is found through AMY_API_URL and AMY_API_KEY, or the local cloud that runs."
+        "130 interrupted. Amy is found through AMY_API_URL and AMY_API_KEY, as you signed in with `amy login`, or the local "
+        "cloud that runs."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -48,6 +55,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(ask.ask)
+app.command()(login.login)
+app.command()(login.logout)
 app.command()(run.run)
 app.command()(replay.replay)
 app.command()(verify.verify)
@@ -64,9 +73,13 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(actions.app, name="actions")
 app.add_typer(reviews.app, name="reviews")
 app.add_typer(agents.app, name="agents")
+app.add_typer(data.app, name="data")
 app.add_typer(labs.app, name="labs")
 app.add_typer(sources.app, name="sources")
 app.add_typer(ingest.app, name="ingest")
+app.add_typer(keys.app, name="keys")
+app.add_typer(config.app, name="config")
+app.command()(completion.completion)
 app.add_typer(local_cloud.app, name="local")
 
 
@@ -75,9 +88,13 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a locale that lacks a character is no reason to stop
+    if os.environ.get("_AMY_COMPLETE"):
+        from typer._completion_classes import completion_init
+
+        completion_init()
     session = Session()
     try:
-        app(args=arguments, obj=session)
+        app(args=arguments, obj=session, prog_name="amy")
     except CliError as error:
         print_error(error, as_json=session.json)
         sys.exit(error.exit_code)

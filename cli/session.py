@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+
+from cli.errors import InputError
 
 
 @dataclass
@@ -15,8 +18,20 @@ class Session:
 
 
 def _remember(context: typer.Context, value: bool) -> bool:
-    context.ensure_object(Session).json = value
+    if not context.resilient_parsing:
+        value = value or (os.environ.get("AMY_OUTPUT") or _configured()) == "json"
+        context.ensure_object(Session).json = value
     return value
+
+
+def _configured() -> str | None:
+    """What the profile says; a file that cannot be read is told where it is needed."""
+    from cli import config_file
+
+    try:
+        return config_file.read().profile().output
+    except InputError:
+        return None
 
 
 JsonFlag = Annotated[bool, typer.Option("--json", callback=_remember, help="Print JSON instead of text.")]

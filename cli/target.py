@@ -1,8 +1,9 @@
-"""Which Amy a command speaks to: the environment's, or the local cloud that runs.
+"""Which Amy a command speaks to: the environment's, the one that the user signed in to, or the local cloud that runs.
 
-`AMY_API_URL` with `AMY_API_KEY` names any Amy. Without them the state file of a running local cloud is looked for:
-`AMY_LOCAL_STATE` if set, else `.amy/local.json` in the current folder or one above it, else the one beside this code.
-`AMY_API_KEY` alone is another person's key for that local cloud.
+`AMY_API_URL` with `AMY_API_KEY` names any Amy. Without them, and without `AMY_LOCAL_STATE`, it is that of the current
+profile (`amy login`, `amy config`) if it has an address and a key. Else the state file of a running local cloud is looked
+for: `AMY_LOCAL_STATE` if set, else `.amy/local.json` in the current folder or one above it, else the one beside this code.
+`AMY_API_KEY` alone is another person's key for that Amy.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cli.config_file import read as read_configuration
 from cli.errors import InputError, NoCloudError
 from cli.processes import is_alive
 
@@ -85,5 +87,9 @@ def resolve(environment: Mapping[str, str] | None = None) -> Target:
                 "AMY_API_URL is set and AMY_API_KEY is not.", code="missing_api_key", hint="Set AMY_API_KEY as well."
             )
         return Target(url.rstrip("/"), key)
+    if not environment.get("AMY_LOCAL_STATE"):
+        profile = read_configuration(environment).profile()
+        if profile.api_url and (own := key or profile.key()):
+            return Target(profile.api_url, own)
     state = running_cloud(environment)
     return Target(str(state.api_url).rstrip("/"), key or state.api_key)

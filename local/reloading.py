@@ -15,6 +15,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import logging
+import os
+import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -44,6 +48,9 @@ _SETTLED_MS = 30
 """A change is taken up when so long no other has followed: editors write a file in several steps."""
 _TOGETHER_MS = 300
 """After so long it is taken up in any case."""
+
+_PLACE = re.compile(r'File "([^"]+)", line (\d+)')
+"""In a traceback."""
 
 
 class Reloading:
@@ -97,15 +104,17 @@ class Reloading:
             self._say(f"reload: {problem}; the code before it goes on")
             return
         functions = sorted(concerned(self._cloud.model.functions, code), key=_rank)
+        invoked = [each for each in functions if not each.web]
         with ThreadPoolExecutor(_AT_ONCE, "renew") as threads:
-            failures = list(threads.map(self._cloud.runtime.renew, [each for each in functions if not each.web]))
-        failed = next((failure for failure in failures if failure is not None), None)
-        if failed:
-            self._say(f"reload: {_told(failed)}; the code before it goes on")
+            failures = list(threads.map(self._cloud.runtime.renew, invoked))
+        for function, failure in zip(invoked, failures, strict=True):
+            if failure is not None:
+                self._say(f"reload: {_told(self._root, function, failure)}; the code before it goes on")
+                return
+        dead = [each.label for each in functions if each.web and not self._cloud.web[each.arn].renew()]
+        if dead:
+            self._say(f"reload: {_names(dead)} does not start; {_names([f'{label}.log' for label in dead])} says why")
             return
-        for function in functions:
-            if function.web:
-                self._cloud.web[function.arn].renew()
         self._say(f"reload: {_names(code)} is live ({time.monotonic() - started:.1f} s)")
 
 
@@ -146,12 +155,23 @@ def _first_syntax_error(root: Path, code: Iterable[str]) -> str | None:
     return None
 
 
-def _told(failure: Outcome) -> str:
-    """An error at import, with the last line of ours on the way to it."""
-    said = json.loads(failure.payload)
-    places = [str(line).strip() for line in said.get("stackTrace") or []]
-    where = next((line for line in reversed(places) if "/functions/" in line or "/contracts/" in line), "")
-    return " ".join(part for part in (str(said.get("errorMessage", "a function does not start")), where) if part)
+def _told(root: Path, function: Function, failure: Outcome) -> str:
+    """An error at import, with the line of ours that leads to it. The runtime client does not say which: import it again."""
+    module = function.handler.rpartition(".")[0]
+    tried = subprocess.run(
+        [sys.executable, "-c", f"import {module}"],
+        check=False,
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+    )
+    lines = tried.stderr.strip().splitlines()
+    places = [found for line in lines if (found := _PLACE.search(line)) and found[1].startswith(str(root))]
+    if not tried.returncode or not places:
+        return f"{function.label}: {json.loads(failure.payload).get('errorMessage', 'it does not start')}"
+    file, line = places[-1].groups()
+    return f"{Path(file).relative_to(root).as_posix()}:{line}: {lines[-1]}"
 
 
 def _names(paths: list[str]) -> str:

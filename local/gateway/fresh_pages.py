@@ -7,6 +7,7 @@ function that serves them knows nothing of it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from watchfiles import awatch
 
 from local.gateway.streaming import Receive, Send
 
-Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Receive, Send], Awaitable[None]]
 
 _PAGES = ("/console", "/docs")
 _SCRIPT = "/_dev/reload.js"
@@ -38,24 +39,37 @@ class FreshPages:
         self._inner = inner
         self._files = files
 
-    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if path == _SCRIPT:
             await _answer(send, b"text/javascript", _JAVASCRIPT)
         elif path == _CHANGES:
-            await self._tell_changes(send)
+            await self._tell_changes(receive, send)
         elif path.startswith(_PAGES):
             await self._inner(scope, receive, _Page(send))
         else:
             await self._inner(scope, receive, send)
 
-    async def _tell_changes(self, send: Send) -> None:
+    async def _tell_changes(self, receive: Receive, send: Send) -> None:
+        gone = asyncio.Event()
+        listener = asyncio.create_task(_hear_end(receive, gone))
         headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"retry: 300\n\n", "more_body": True})
         # The folder above: the docs' part may be put in place as a whole, and then is another folder.
-        async for _ in awatch(self._files.parent, debounce=400, step=50, rust_timeout=1000):
-            await send({"type": "http.response.body", "body": b"data: changed\n\n", "more_body": True})
+        folder = self._files.parent
+        try:
+            async for _ in awatch(folder, debounce=400, step=50, rust_timeout=1000, stop_event=gone):
+                await send({"type": "http.response.body", "body": b"data: changed\n\n", "more_body": True})
+        finally:
+            listener.cancel()
+
+
+async def _hear_end(receive: Receive, gone: asyncio.Event) -> None:
+    """Sets `gone` when the page has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        continue
+    gone.set()
 
 
 class _Page:

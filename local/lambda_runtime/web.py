@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from local.lambda_runtime.runtime import Surroundings
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 RESTART_SECONDS = 0.2
 """Between a death and the next start; a script that cannot start does not spin."""
+
+READY_SECONDS = 15.0
 
 
 class WebFunction:
@@ -45,9 +48,16 @@ class WebFunction:
     def pid(self) -> int:
         return self._process.pid
 
-    def renew(self) -> None:
-        """Start it anew, with its code as it is now; connections end, as those of a function do."""
-        kill_group(self.pid)
+    def renew(self) -> bool:
+        """Start it anew, with its code as it is now; its connections end. False if it does not answer in `READY_SECONDS`."""
+        before = self._process
+        kill_group(before.pid)
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is not before and _listens(self.port):
+                return True
+            time.sleep(0.02)
+        return False
 
     def close(self) -> None:
         self._closed.set()
@@ -85,6 +95,11 @@ def _find_script(root: Path, function: Function) -> Path:
     if len(found) != 1:
         raise TemplateError(f"{function.label}: {len(found)} files could be its script {function.handler!r}: {found}")
     return found[0]
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_port() -> int:

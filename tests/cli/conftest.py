@@ -41,7 +41,13 @@ def amy(api: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
     def run(*arguments: str, **environment: str) -> Done:
         with monkeypatch.context() as patch:
             patch.chdir(tmp_path)
-            for name, value in {"AMY_API_URL": api.url, "AMY_API_KEY": KEY, **environment}.items():
+            config = str(tmp_path / "config" / "config.json")
+            for name, value in {
+                "AMY_API_URL": api.url,
+                "AMY_API_KEY": KEY,
+                "AMY_CONFIG": config,
+                **environment,
+            }.items():
                 patch.setenv(name, value)
             with pytest.raises(SystemExit) as ended:
                 main(list(arguments))
@@ -54,4 +60,5 @@ def amy(api: FakeApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
 def clean_environment(**more: str) -> dict[str, str]:
     """For a process of its own: this environment without what would point the command at some other Amy."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("AMY_")}
+    kept["AMY_CONFIG"] = "/nonexistent/config.json"
     return kept | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "sdk" / "python" / "src")))} | more

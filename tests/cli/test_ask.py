@@ -221,3 +221,40 @@ def test_the_step_that_ends_the_turn_is_not_left_running(api: FakeApi, amy: Amy)
     log = [event(1, "step.started", {"attempt": 1}, step="FinalizeTurn"), event(3, "turn.completed")]
     serve(api, log)
     assert re.search(r"FinalizeTurn +completed +1 +2\.0 s", amy("ask", "How is my heart?").stdout)
+
+
+def test_a_conversation_goes_on(api: FakeApi, amy: Amy) -> None:
+    # Given a last turn that was asked and answered, and newer ones that were not
+    asked = turn(result={"text": ANSWER}, messages=[{"role": "user", "content": "How is my heart?"}])
+    newer = [turn("running"), turn(kind="check_in")]
+    api.on("GET", "/v1/turns", Reply(200, {"data": [*newer, asked], "next_cursor": None}))
+    serve(api)
+
+    # When another question goes on from it
+    assert amy("ask", "And my sleep?", "--continue").returncode == 0
+
+    # Then what was said is sent along
+    assert json.loads(api.calls("POST", "/v1/turns")[0].body)["messages"] == [
+        {"role": "user", "content": "How is my heart?"},
+        {"role": "assistant", "content": ANSWER},
+        {"role": "user", "content": "And my sleep?"},
+    ]
+
+
+def test_a_long_conversation_is_sent_as_far_as_it_may(api: FakeApi, amy: Amy) -> None:
+    said = [{"role": role, "content": str(n) * 700} for n in range(30) for role in ("user", "assistant")]
+    asked = turn(result={"text": ANSWER}, messages=said)
+    api.on("GET", "/v1/turns", Reply(200, {"data": [asked], "next_cursor": None}))
+    serve(api)
+    amy("ask", "And my sleep?", "--continue")
+    sent = json.loads(api.calls("POST", "/v1/turns")[0].body)["messages"]
+    assert len(sent) <= 50
+    assert sum(len(message["content"]) for message in sent) <= 32_000
+    assert [message["content"] for message in sent[-2:]] == [ANSWER, "And my sleep?"]
+
+
+def test_nothing_to_go_on_with(api: FakeApi, amy: Amy) -> None:
+    api.on("GET", "/v1/turns", Reply(200, {"data": [], "next_cursor": None}))
+    done = amy("ask", "And my sleep?", "-c", "--json")
+    assert done.returncode == 2
+    assert json.loads(done.stderr)["error"]["code"] == "no_conversation"

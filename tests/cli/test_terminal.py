@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -124,3 +125,22 @@ def test_ctrl_c_gives_the_terminal_back_and_leaves(api: FakeApi, tmp_path: Path)
         for_ever.set()
     assert "the turn goes on" in told
     assert "\x1b[?25h" in terminal.written, "the cursor was given back"
+
+
+def test_question_after_question(api: FakeApi, tmp_path: Path) -> None:
+    # Given somebody at a terminal who asks nothing yet
+    serve(api)
+    with on_a_terminal(api, tmp_path, "ask") as (terminal, running):
+        for question in ("How is my heart?", "And my sleep?"):
+            terminal.read_until("You: ")
+            terminal.written = ""
+            os.write(terminal.screen, f"{question}\n".encode())
+        # When the second was answered, and the third is an empty line
+        terminal.read_until("You: ")
+        os.write(terminal.screen, b"\n")
+        terminal.read_all()
+        assert running.wait() == 0
+    # Then the second was sent with the first and its answer
+    first, second = (json.loads(call.body)["messages"] for call in api.calls("POST", "/v1/turns"))
+    assert [message["content"] for message in first] == ["How is my heart?"]
+    assert [message["content"] for message in second] == ["How is my heart?", ANSWER, "And my sleep?"]

@@ -222,7 +222,7 @@ class ApiKeyCreate(Model):
     scopes: list[Literal['turns:read', 'turns:write', 'data:read', 'data:write', 'memory:read', 'memory:write', 'approvals:write', 'account:read', 'account:write'] | str] | None = None
     """What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself."""
     expires_at: dt.datetime | None = None
-    """When it ends by itself, RFC 3339; null: never."""
+    """When it ends by itself, RFC 3339; null: never, or with the key that it is made with."""
 
 
 class ApiKeyCreated(Model):

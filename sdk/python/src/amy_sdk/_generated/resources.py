@@ -135,13 +135,13 @@ class ApiKeys(SyncResource):
         """Make an API key.
 
         The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a
-        key cannot make one that may do more than itself: 403 insufficient_scope.
+        key cannot make one that may do more than itself (403 insufficient_scope), nor one that outlives it.
 
         Args:
             name: What it is for, such as `laptop`.
             scopes: What it may do; null: as much as whoever asks. A key cannot make one that may do more than
                 itself.
-            expires_at: When it ends by itself, RFC 3339; null: never.
+            expires_at: When it ends by itself, RFC 3339; null: never, or with the key that it is made with.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
                 is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
@@ -219,13 +219,13 @@ class AsyncApiKeys(AsyncResource):
         """Make an API key.
 
         The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a
-        key cannot make one that may do more than itself: 403 insufficient_scope.
+        key cannot make one that may do more than itself (403 insufficient_scope), nor one that outlives it.
 
         Args:
             name: What it is for, such as `laptop`.
             scopes: What it may do; null: as much as whoever asks. A key cannot make one that may do more than
                 itself.
-            expires_at: When it ends by itself, RFC 3339; null: never.
+            expires_at: When it ends by itself, RFC 3339; null: never, or with the key that it is made with.
             idempotency_key: For a call that is to be carried out once over several runs of a program; else one
                 is made.
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
