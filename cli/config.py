@@ -38,7 +38,7 @@ def list_profiles(json: JsonFlag = False) -> None:
 
     configuration = read()
     for name, profile in sorted(configuration.profiles.items()):
-        facts: dict[str, Any] = {"profile": name, "current": name == configuration.current}
+        facts: dict[str, Any] = {"profile": name, "current": name == configuration.chosen}
         facts |= {each: getattr(profile, each) for each in FIELDS} | {"signed_in": profile.api_key is not None}
         if json:
             print_json(facts)

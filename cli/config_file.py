@@ -47,11 +47,14 @@ class Profile:
 @dataclass
 class Configuration:
     current: str = DEFAULT_PROFILE
+    """The profile of commands for which AMY_PROFILE says no other."""
     profiles: dict[str, Profile] = field(default_factory=dict)
+    chosen: str = DEFAULT_PROFILE
+    """The profile of this command."""
 
     def profile(self, name: str | None = None) -> Profile:
-        """The one of this name, or the current one; made if it is not there."""
-        return self.profiles.setdefault(name or self.current, Profile())
+        """The one of this name, or this command's; made if it is not there."""
+        return self.profiles.setdefault(name or self.chosen, Profile())
 
 
 def config_path(environment: Mapping[str, str] | None = None) -> Path:
@@ -80,7 +83,7 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
         raise InputError(
             f"{path} is not a configuration of amy.", code="bad_config", hint="Mend it, or remove it and sign in again."
         ) from error
-    found.current = environment.get("AMY_PROFILE") or found.current
+    found.chosen = environment.get("AMY_PROFILE") or found.current
     return found
 
 

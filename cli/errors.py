@@ -80,15 +80,9 @@ class ApiError(CliError):
         docs_url: str | None = None,
         details: dict[str, Any] | None = None,
         hint: str | None = None,
-        retriable: bool = False,
-        retry_after: float | None = None,
     ) -> None:
         super().__init__(message, code=code, hint=hint)
         self.status = status
-        self.retriable = retriable
-        """Whether the same request may have another outcome."""
-        self.retry_after = retry_after
-        """Seconds that the server asks to wait before that."""
         self.request_id = request_id
         self.docs_url = docs_url
         self.details = details
@@ -110,13 +104,12 @@ class ApiError(CliError):
 class BadAnswerError(ApiError):
     """Something answered that does not speak as Amy's API does: a proxy's page, a cut body, another server."""
 
-    def __init__(self, message: str, *, status: int, request_id: str | None = None, retriable: bool = False) -> None:
+    def __init__(self, message: str, *, status: int, request_id: str | None = None) -> None:
         super().__init__(
             message,
             code="unexpected_answer",
             status=status,
             request_id=request_id,
-            retriable=retriable,
             hint="Check that AMY_API_URL is the address of Amy's API, and that no proxy stands in between.",
         )
 

@@ -12,6 +12,9 @@ from cli.plain_text import clean_line
 from cli.screen import print_json
 from cli.session import JsonFlag
 
+_PATIENCE_SECONDS = 86_400.0
+"""As long as the API may take; whoever has no patience presses Ctrl-C."""
+
 
 def export(
     out: Annotated[
@@ -31,7 +34,9 @@ def export(
         file = out or Path(f"amy-{str(asked.to_dict()['created_at'])[:10]}.zip")
         try:
             ended = client.exports.wait_for(
-                asked.id, on_progress=lambda each: bar.show("writing", each.progress.done, each.progress.total)
+                asked.id,
+                timeout=_PATIENCE_SECONDS,
+                on_progress=lambda each: bar.show("writing", each.progress.done, each.progress.total),
             )
         except NotCompletedError as error:
             raise NotDoneError(error.message, code="export_failed", hint="Run `amy export` once more.") from error

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cli.progress_bar import Progress
 
 _SHOWN = 20
+_PATIENCE_SECONDS = 86_400.0
+"""Years of a watch take their time; whoever has none presses Ctrl-C."""
 _NAMES = {
     "apple_health": "Apple Health",
     "fitbit": "Fitbit",
@@ -99,7 +101,7 @@ def _followed(client: Amy, import_id: str, bar: Progress) -> dict[str, Any]:
             bar.show(clean_line(said.stage), said.done, said.total)
 
     try:
-        return client.imports.wait_for(import_id, on_progress=tell).to_dict()
+        return client.imports.wait_for(import_id, timeout=_PATIENCE_SECONDS, on_progress=tell).to_dict()
     except NotCompletedError as error:
         raise _not_done(error.ended.to_dict()) from error
 

@@ -57,7 +57,9 @@ def login(
     configuration.current = profile or configuration.current
     path = config_file.write(configuration)
     if json:
-        print_json({"api_url": address, "profile": configuration.current, "scope": token.scope, "file": str(path)})
+        print_json(
+            {"api_url": address, "profile": profile or configuration.chosen, "scope": token.scope, "file": str(path)}
+        )
     else:
         print(clean_line(f"Signed in to {address}. The key is in {path}."))
 
@@ -73,7 +75,7 @@ def logout(profile: ProfileOption = None, json: JsonFlag = False) -> None:
     if was_signed_in:
         config_file.write(configuration)
     if json:
-        print_json({"profile": profile or configuration.current, "signed_out": was_signed_in})
+        print_json({"profile": profile or configuration.chosen, "signed_out": was_signed_in})
     else:
         print("Signed out." if was_signed_in else "You were not signed in.")
 
@@ -100,7 +102,7 @@ def _address(given: str | None, configured: str | None) -> str:
 def _show(begun: DeviceLogin, *, browser: bool) -> None:
     note(clean_line(f"Open {begun.verification_uri} and type the code  {begun.user_code}"))
     note(clean_line(f"or follow this link: {begun.verification_uri_complete}"))
-    if browser and is_interactive():
+    if browser and is_interactive() and begun.verification_uri_complete.startswith(("https://", "http://")):
         import webbrowser
 
         webbrowser.open(begun.verification_uri_complete)

@@ -145,3 +145,36 @@ def test_a_demo_that_is_broken_off_leaves_no_process(tmp_path: Path, number: sig
         time.sleep(0.1)
     if number != signal.SIGKILL:
         assert list(tmp_path.glob("amy-demo-*")) == []
+
+
+def test_signing_in_gives_a_key_that_works(cloud: LocalState, amy: Amy, person: User, tmp_path: Path) -> None:
+    # Given a terminal that shows a code
+    environment = clean_environment(AMY_CONFIG=str(tmp_path / "amy" / "config.json"))
+    login = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "login", "--url", cloud.api_url, "--scope", "turns:read", "--no-browser"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert login.stderr is not None
+        code = login.stderr.readline().split()[-1]
+
+        # When the person confirms it
+        answer = person.client.post("/v1/auth/cli/approve", json={"user_code": code, "decision": "approve"})
+        assert answer.status_code == 200, answer.text
+        said, told = login.communicate(timeout=60)
+    finally:
+        login.kill()
+        login.wait()
+
+    # Then the key that was stored opens what was asked for, and nothing else
+    assert login.returncode == 0, told
+    assert f"Signed in to {cloud.api_url}" in said
+    alone = {"AMY_API_URL": "", "AMY_API_KEY": "", "AMY_CONFIG": environment["AMY_CONFIG"]}
+    assert amy("turns", "list", **alone).returncode == 0
+    refused = amy("memory", "list", "--json", **alone)
+    assert refused.returncode == 3
+    assert json.loads(refused.stderr)["error"]["code"] == "insufficient_scope"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.cli.conftest import Amy
 from tests.cli.fake_api import KEY, TURN, FakeApi, Reply, turn
 
 START, TOKEN = "/v1/auth/cli/start", "/v1/auth/cli/token"
-BEGUN = {
+BEGUN: dict[str, Any] = {
     "device_code": "dc_secret",
     "user_code": "BCDF-GHJK",
     "verification_uri": "http://x/console/#/device",
@@ -119,6 +120,13 @@ def test_profiles_are_kept_apart(api: FakeApi, amy: Amy, tmp_path: Path) -> None
     # Then it is used
     assert [call.headers["authorization"] for call in api.received] == ["Bearer amy_sk_work"] * 2
     assert amy("config", "use", "nowhere").returncode == 2
+
+
+def test_a_profile_for_one_command_stays_for_one(amy: Amy) -> None:
+    amy("config", "set", "api_url", "https://home.example")
+    amy("config", "set", "api_url", "https://work.example", AMY_PROFILE="work")
+    assert amy("config", "get", "api_url").stdout == "https://home.example\n"
+    assert amy("config", "get", "api_url", "--profile", "work").stdout == "https://work.example\n"
 
 
 def test_the_default_output(api: FakeApi, amy: Amy) -> None:

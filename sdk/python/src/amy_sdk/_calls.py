@@ -12,7 +12,7 @@ import json
 import random
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -181,7 +181,3 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     shown = plain(value)
     return ",".join(map(str, shown)) if isinstance(shown, list) else str(shown)
-
-
-def with_accept(call: Call[R], accept: str) -> Call[R]:
-    return replace(call, headers={**call.headers, "Accept": accept})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 Files = dict[str, tuple[str, Any, str]]
 """By part: name, content (bytes or a file), content type."""
@@ -99,4 +99,3 @@ class Emit:
 Effect = Send | Open | Read | Close | Sleep | Emit
 T = TypeVar("T")
 Flow = Generator[Effect, Any, T]
-ReadableFile = IO[bytes]

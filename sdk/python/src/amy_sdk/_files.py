@@ -25,6 +25,10 @@ SENT_AT_MOST = 4 * 1024 * 1024
 _PDF = "application/pdf"
 
 
+def unheard(_done: int, _total: int) -> None:
+    """For those who do not want to be told."""
+
+
 class Counted:
     """A file that tells how much of it was read."""
 

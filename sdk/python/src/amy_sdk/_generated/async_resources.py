@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from amy_sdk._calls import OMIT, Call, Omit, given
-from amy_sdk._files import OnBytes, Sendable, fetch_export, send_import, send_lab
+from amy_sdk._files import OnBytes, Sendable, fetch_export, send_import, send_lab, unheard
 from amy_sdk._follow import IDLE_SECONDS, Following
 from amy_sdk._generated import models, params, resources
 from amy_sdk._resource import path
@@ -19,10 +19,6 @@ Question = str | Sequence[params.MessageParam | models.Message]
 """What a person says: one message, or a conversation whose last message is the question."""
 Format = Literal["auto", "apple_health", "fitbit", "whoop", "oura", "daily_csv"]
 _WAIT_SECONDS = 1200.0
-
-
-def _nothing(_done: int, _total: int) -> None:
-    """For those who do not want to know."""
 
 
 def _turn(question: Question, options: Mapping[str, Any], key: str | None) -> Call[models.Turn]:
@@ -169,14 +165,14 @@ class AsyncLabs(resources.AsyncLabs):
         file: Sendable,
         *,
         name: str | None = None,
-        on_progress: OnBytes = _nothing,
+        on_progress: OnBytes = unheard,
         idempotency_key: str | None = None,
         timeout: float | None = None,
     ) -> models.Lab:
         """Send a report, a PDF of up to 50 MB, and have it read: `wait_for` it. The same file again is the same report.
 
         Args:
-            file: A path, the content, or a file that is open for reading.
+            file: A path, the content, or an open file that can be read from its beginning.
             name: For the person to recognise it; the file's own, if not given.
             on_progress: Told how many bytes are sent, of how many.
             idempotency_key: For a call that is to be carried out once over several runs of a program.
@@ -218,7 +214,7 @@ class AsyncImports(resources.AsyncImports):
         name: str | None = None,
         format: Format = "auto",
         preview: bool = False,
-        on_progress: OnBytes = _nothing,
+        on_progress: OnBytes = unheard,
         idempotency_key: str | None = None,
     ) -> models.Import:
         """Send a file of another app (up to 2 GB) and have it read: `wait_for` it.
@@ -226,7 +222,7 @@ class AsyncImports(resources.AsyncImports):
         With `preview` it then waits for `confirm`.
 
         Args:
-            file: A path, the content, or a file that is open for reading.
+            file: A path, the content, or an open file that can be read from its beginning.
             name: For the person to recognise it; the file's own, if not given.
             format: A file of another format than this one is refused.
             preview: Show what is in it before anything is written.
@@ -287,7 +283,7 @@ class AsyncExports(resources.AsyncExports):
         flow = wait_for(self._settings, _export(export_id), seconds=timeout, on_progress=on_progress, **_EXPORT_STATES)
         return await self._driver.run(flow)
 
-    async def download(self, export_id: str, to: str | PathLike[str], *, on_progress: OnBytes = _nothing) -> int:
+    async def download(self, export_id: str, to: str | PathLike[str], *, on_progress: OnBytes = unheard) -> int:
         """Write the export's zip to a file that only you can read; its size in bytes. Raises OSError, too.
 
         Args:
