@@ -62,18 +62,22 @@ def _sample(operation: Json, method: str, path: str) -> Sample:
         if status.startswith("2")
         for example in response.get("content", {}).get("application/json", {}).get("examples", {}).values()
     ]
+    pages = any("next_cursor" in answer for answer in answers)
+    # A reader of a list wants its entries, whatever the size of a page.
+    left_out = {"limit"} if pages else set()
+    query = {one["name"]: one["example"] for one in parameters if one["in"] == "query" and one["name"] not in left_out}
     return Sample(
         path=path,
         method=method.upper(),
         resource=resource,
         call=call,
         in_path={one["name"]: one["example"] for one in parameters if one["in"] == "path"},
-        query={} if streams else {one["name"]: one["example"] for one in parameters if one["in"] == "query"},
+        query={} if streams else query,
         dates=frozenset(one["name"] for one in parameters if one["schema"].get("format") == "date"),
         body=bodies[0] if bodies else None,
         public=operation.get("security") == [],
         streams=streams,
-        pages=any("next_cursor" in answer for answer in answers),
+        pages=pages,
         answers=bool(answers),
     )
 
