@@ -14,7 +14,8 @@ from local.state import LocalState
 from tests.docs.pages import ROOT
 from tools.docs.blocks import Block
 
-SECONDS = 100
+SECONDS = 240
+"""Of one script: a page takes seconds, on a machine that has nothing else to do."""
 SUFFIX = {"sh": "sh", "python": "py", "ts": "mts"}
 
 

@@ -38,6 +38,7 @@ NOT_RUN: dict[tuple[str, str], int] = {
 """Blocks that no test runs, by page and reason. A new one has to be written down here as well."""
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: page.name)
 def test_the_blocks_of_a_page_run(page: Written, cloud: LocalState, person: User, tmp_path: Path) -> None:
     lay_out(tmp_path)
