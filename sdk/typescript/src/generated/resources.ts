@@ -140,7 +140,7 @@ export class ApiKeysResource {
    * Make an API key.
    *
    * The answer holds its `secret`, which is shown this once. Without `scopes` it may do what you may do; a key cannot
-   * make one that may do more than itself: 403 insufficient_scope.
+   * make one that may do more than itself (403 insufficient_scope), nor one that outlives it.
    *
    * `POST /v1/api-keys`
    */

@@ -288,7 +288,7 @@ export type components = {
             name: string;
             /** @description What it may do; null: as much as whoever asks. A key cannot make one that may do more than itself. */
             scopes?: ("turns:read" | "turns:write" | "data:read" | "data:write" | "memory:read" | "memory:write" | "approvals:write" | "account:read" | "account:write")[] | null;
-            /** @description When it ends by itself, RFC 3339; null: never. */
+            /** @description When it ends by itself, RFC 3339; null: never, or with the key that it is made with. */
             expires_at?: string | null;
         };
         /**
@@ -2784,6 +2784,12 @@ export type components = {
         SafetyFlagged: {
             /** @description docs/concepts/safety.md says what each means. */
             flags: string[];
+            /**
+             * @description Who saw it: a rule before any model, or the model that takes a second look.
+             * @default rule
+             * @enum {string}
+             */
+            by: "rule" | "model";
         };
         /**
          * Series

@@ -1951,6 +1951,8 @@ class SafetyFlagged(Model):
 
     flags: list[str]
     """docs/concepts/safety.md says what each means."""
+    by: Literal['rule', 'model'] | str = 'rule'
+    """Who saw it: a rule before any model, or the model that takes a second look."""
 
 
 class Series(Model):
