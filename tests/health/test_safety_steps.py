@@ -99,7 +99,9 @@ def test_a_step_that_is_tried_again_stands_under_the_same_constraints(model: Scr
 
 
 @pytest.mark.parametrize(
-    "reply", [ModelRefused(), ModelOutOfTokens(), "{", {"verdict": "maybe", "flag": None}], ids=repr
+    "reply",
+    [ModelRefused(), ModelOutOfTokens(), "{", {"verdict": "maybe", "flag": None}],
+    ids=["refused", "cut", "garbage", "unknown"],
 )
 def test_a_second_look_that_declines_or_cannot_be_read_leaves_what_the_rules_found(
     model: ScriptedModel, reply: Reply
