@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from functions.core.errors import AmyError, TransientError, error_classes
 from functions.core.step_modules import find_step
 
-FOLDER = Path(__file__).parents[2] / "statemachines"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "statemachines"
 STEPS = {"turn": "functions.turn", "run": "functions.runs"}
 """State machines whose tasks are steps, and where those are."""
 MACHINES = {name: json.loads((FOLDER / f"{name}.asl.json").read_text(encoding="utf-8")) for name in STEPS}
@@ -111,3 +113,9 @@ def test_class_names_and_codes_of_errors_are_unique() -> None:
 
 def test_no_jsonpath_filters_which_the_local_interpreter_lacks() -> None:
     assert "[?(" not in json.dumps(MACHINES)
+
+
+def test_every_step_has_a_name_for_people_in_the_console() -> None:
+    names = (ROOT / "functions/site/static/console/turn/names.js").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  (\w+): \"", names.partition("const STEPS = {")[2].partition("};")[0], re.MULTILINE))
+    assert {name for name, state, _ in states() if state["Type"] == "Task"} <= known

@@ -4,6 +4,7 @@ import { words } from "../format.js";
 const STEPS = {
   StartTurn: "Setting out",
   ScreenSafety: "Looking for red flags",
+  ScreenByModel: "A second look for them",
   SafetyReply: "Giving safety advice",
   ClassifyVagueness: "How open is the question?",
   Route: "Choosing who answers",
