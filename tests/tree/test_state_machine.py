@@ -118,4 +118,4 @@ def test_no_jsonpath_filters_which_the_local_interpreter_lacks() -> None:
 def test_every_step_has_a_name_for_people_in_the_console() -> None:
     names = (ROOT / "functions/site/static/console/turn/names.js").read_text(encoding="utf-8")
     known = set(re.findall(r"^  (\w+): \"", names.partition("const STEPS = {")[2].partition("};")[0], re.MULTILINE))
-    assert {name for name, state, _ in states() if state["Type"] == "Task"} <= known
+    assert {name for name, state, _ in states(MACHINES["turn"]) if state["Type"] == "Task"} <= known
