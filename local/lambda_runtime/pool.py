@@ -17,6 +17,8 @@ from local.lambda_runtime.process import LambdaProcess
 MAX_PROCESSES = 64
 """At once, per function. Further invocations wait here, where AWS would start more machines."""
 MAX_IDLE = 32
+MAX_OWNED = 6
+"""Of those that are free and have worked for a tenant: nobody else may use them, and each holds 200 MB."""
 IDLE_SECONDS = 300.0
 """After this long without work a process may go; it does when another comes back."""
 
@@ -98,11 +100,7 @@ class Pool:
         with self._changed:
             if process.reusable() and not self._closed and process not in self._outdated:
                 self._free.append(process)
-                oldest = self._free[0]
-                too_many = len(self._free) > MAX_IDLE
-                too_old = oldest.state == "idle" and time.monotonic() - oldest.since > IDLE_SECONDS
-                if too_many or (too_old and len(self._free) > 1 + self._spare):
-                    surplus = self._free.pop(0)
+                surplus = self._surplus()
             elif process.state not in {"frozen", "ended"}:
                 surplus = process
             self._changed.notify()
@@ -116,6 +114,18 @@ class Pool:
             self._changed.notify_all()
         for process in processes:
             process.close()
+
+    def _surplus(self) -> LambdaProcess | None:
+        """One of the free that is no longer kept, taken out of them."""
+        owned = [process for process in self._free if process.tenant is not None]
+        if len(owned) > MAX_OWNED:
+            self._free.remove(owned[0])
+            return owned[0]
+        oldest = self._free[0]
+        too_old = oldest.state == "idle" and time.monotonic() - oldest.since > IDLE_SECONDS
+        if len(self._free) > MAX_IDLE or (too_old and len(self._free) > 1 + self._spare):
+            return self._free.pop(0)
+        return None
 
     def _take_free(self, tenant: str | None) -> LambdaProcess | None:
         """The tenant's own before a fresh one; idle before starting, which is only better than none."""
