@@ -1,4 +1,4 @@
-"""Clients without an SDK work through a connection that is cut: the one that was written from /llms.txt alone, and the page's."""
+"""Clients without an SDK survive cuts: the one that was written from /llms.txt alone, and the page's."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_client_of_the_page_survives_cuts_and_refusals(cloud: LocalState, pe
     with FaultProxy(cloud.api_url) as proxy:
         proxy.fault("POST", "/v1/turns", refuse=True, times=1)
         proxy.fault("GET", "/events", drop_after_bytes=1500, times=2)
-        proxy.fault("GET", "/events", skip=2, status=429, headers={"Retry-After": "1"}, times=1)
+        proxy.fault("GET", "/events", status=429, headers={"Retry-After": "1"}, times=1)
 
         # when
         said = run(

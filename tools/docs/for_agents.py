@@ -31,8 +31,8 @@ All requests go to one host, the one that this file came from, and carry `Author
 `turn.cancelled`; a connection that drops is taken up again with the header `Last-Event-ID`, and `GET /v1/turns/{id}` has \
 the answer as well. Begin with [Without an SDK](docs/guides/without-sdk.md), a client on one page, or [Your first \
 turn](docs/getting-started.md). The machine-readable description is [openapi.json](openapi.json). Addresses here are \
-relative to this file's. Every page is Markdown at the address given; without `.md` it is HTML (by a redirect: `curl -L`). Everything in one file: \
-[llms-full.txt](llms-full.txt)."""
+relative to this file's. Every page is Markdown at the address given; without `.md` it is HTML (by a \
+redirect: `curl -L`). Everything in one file: [llms-full.txt](llms-full.txt)."""
 
 
 def llms_txt(sections: Sequence[tuple[Section, list[Page]]]) -> str:
