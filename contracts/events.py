@@ -102,7 +102,7 @@ class ApprovalData(Data):
 
 
 class TextDelta(Data):
-    """A piece of the answer."""
+    """A piece of the answer: mostly a sentence, since its numbers are checked before it is let out."""
 
     text: str
     """Put it behind what there is."""
@@ -127,7 +127,7 @@ class AnswerCompleted(Data):
 
 
 class FactCheckData(Data):
-    """What the fact-check found."""
+    """What the fact-check found; it says so, too, when it found nothing."""
 
     issues: list[FactCheckIssue]
     """Empty: every number was accounted for."""
@@ -163,7 +163,8 @@ class CostData(Data):
     cost_usd: float = 0.0
     """Of this call, in US dollars."""
     total_usd: float
-    """Of the whole turn so far."""
+    """Of this step so far and of what the turn had spent when the step began, in US dollars. Where steps run side by side,
+    each leaves out what the others spend meanwhile: `usage.cost_usd` of the turn has the exact sum."""
 
 
 class Ended(Data):

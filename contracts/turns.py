@@ -47,7 +47,7 @@ class Message(Request):
     role: Literal["user", "assistant"]
     """Who said it."""
     content: Annotated[str, Field(min_length=1, max_length=MAX_CHARACTERS), AfterValidator(says_something)]
-    """Plain text."""
+    """Plain text: not blank, and without control characters other than tabs and line ends."""
 
 
 class Budget(Request):
@@ -151,9 +151,10 @@ class Finding(Resource):
     window: dict[str, Any] = {}
     """Dates and days with values, by name of the window (`recent`, `prior`, `all`): `{start, end, days_with_values}`."""
     numbers: dict[str, float | list[float]] = {}
-    """By name, in full precision, such as `mean_recent`."""
+    """By name, in full precision, such as `recent_mean`; docs/concepts/findings.md lists the names. A list is an interval,
+    `[low, high]`."""
     units: dict[str, str] = {}
-    """Unit by key of `numbers`."""
+    """Unit by key of `numbers`; empty for what has none, such as a correlation. Of an interval: of both its ends."""
     recomputed: dict[str, Recomputed] | None = None
     """By key of `numbers`, and `<window>.days`. Null: not validated."""
     gates: list[Gate] | None = None
@@ -212,7 +213,8 @@ class TurnResult(Resource):
     findings: list[Finding] = []
     """Every claim about the data, the rejected ones, too."""
     fact_sheet: dict[str, float] = {}
-    """Every number that the answer was allowed to cite, by `<finding id>.<key>`."""
+    """Every number that the answer was allowed to cite, by `<finding id>.<key>`: an interval as `<key>_low` and
+    `<key>_high`, the days with values of a window as `<window>.days`."""
     fact_check: FactCheck = FactCheck()
     """What the check of the answer's numbers found."""
     citations: list[Citation] = []

@@ -66,7 +66,13 @@ Every response with a status of 400 or more has this body:
 
 `code` is stable: let programs look at it and nothing else. `message` is for people and may change. `details`, where there \
 is any, says which field, option or limit it was. `request_id` is also in the `X-Request-Id` header; send it along when you \
-report a problem. A turn that fails carries the same code in its `error`.
+report a problem. It is opaque: `req_…`, or a UUID where API Gateway answered before our code (401, a route that does not \
+exist, 413, 504). A turn that fails carries the same code in its `error`.
+
+The header `X-Should-Retry`, `true` or `false`, says whether the same request may work in a moment, and decides where it is \
+there; what API Gateway itself answers has none: take 429 and 5xx for `true`, all else for `false`. "Worth trying again" \
+below says the same of each code. `Retry-After`, where it is there, says after how many seconds. [Act on \
+errors](../guides/errors.md) has it all in a table.
 """
 
 
@@ -95,7 +101,8 @@ def _by_code(root: type[AmyError]) -> Iterator[type[AmyError]]:
 
 
 def _entry(kind: type[AmyError]) -> str:
-    retry = "yes" if kind.retriable else "no"
+    # As X-Should-Retry says it: see AmyError.should_retry.
+    retry = "yes" if kind.retriable or kind is AmyError else "no"
     meaning = "Something that nobody foresaw." if kind is AmyError else (kind.__doc__ or "").strip()
     return (
         f"### {kind.code}\n\n{meaning}\n\n> {kind.message} {kind.remedy}\n\n"

@@ -32,11 +32,11 @@ class Spending:
 
     @property
     def total(self) -> float:
-        """USD of the whole turn so far."""
+        """USD of the turn as far as this step knows: without what steps beside it have used since it began."""
         return round(self.used_before + self.used_here, 6)
 
     def charge(self, usd: float) -> float:
-        """Add a call's cost; returns the turn's total."""
+        """Add a call's cost; returns the total."""
         with self._lock:
             self.used_here += usd
             return self.total

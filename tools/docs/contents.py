@@ -56,6 +56,7 @@ SECTIONS = (
         "Guides",
         "guides",
         (
+            "guides/without-sdk.md",
             "guides/local-cloud.md",
             "guides/backend.md",
             "guides/browser.md",

@@ -29,9 +29,10 @@ _PROSE = """\
 All requests go to one host, the one that this file came from, and carry `Authorization: Bearer <API key>`. A question is a \
 *turn*: `POST /v1/turns`, then `GET /v1/turns/{id}/events` (server-sent events) until `turn.completed`, `turn.failed` or \
 `turn.cancelled`; a connection that drops is taken up again with the header `Last-Event-ID`, and `GET /v1/turns/{id}` has \
-the answer as well. Begin with [Your first turn](docs/getting-started.md) and [Streaming](docs/concepts/streaming.md). \
-The machine-readable description is [openapi.json](openapi.json). Addresses here are relative to this file's. Every page is \
-Markdown at the address given; without `.md` it is HTML. Everything in one file: [llms-full.txt](llms-full.txt)."""
+the answer as well. Begin with [Without an SDK](docs/guides/without-sdk.md), a client on one page, or [Your first \
+turn](docs/getting-started.md). The machine-readable description is [openapi.json](openapi.json). Addresses here are \
+relative to this file's. Every page is Markdown at the address given; without `.md` it is HTML (by a \
+redirect: `curl -L`). Everything in one file: [llms-full.txt](llms-full.txt)."""
 
 
 def llms_txt(sections: Sequence[tuple[Section, list[Page]]]) -> str:

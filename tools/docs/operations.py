@@ -116,14 +116,18 @@ def _responses(document: Json, operation: Json) -> str:
 
 
 def _examples(body: Json) -> list[str]:
-    values = [each["value"] for each in body.get("examples", {}).values() if "value" in each]
-    values += [body["example"]] if "example" in body else []
-    return [
-        f"```json\n{json.dumps(value, indent=2, ensure_ascii=False)}\n```\n"
-        if not isinstance(value, str)
-        else f"```text\n{value.rstrip()}\n```\n"
-        for value in values
-    ]
+    parts = []
+    for each in body.get("examples", {}).values():
+        if "value" in each:
+            notes = " ".join(f"{each[name].rstrip('.')}." for name in ("summary", "description") if name in each)
+            parts.append(f"{notes}\n\n{_example(each['value'])}" if notes else _example(each["value"]))
+    return [*parts, _example(body["example"])] if "example" in body else parts
+
+
+def _example(value: Any) -> str:
+    if isinstance(value, str):
+        return f"```text\n{value.rstrip()}\n```\n"
+    return f"```json\n{json.dumps(value, indent=2, ensure_ascii=False)}\n```\n"
 
 
 def _samples(operation: Json) -> str:

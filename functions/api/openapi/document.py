@@ -60,7 +60,7 @@ def document() -> Json:
             version="1",
             description=_DESCRIPTION,
             openapi_version="3.1.0",
-            servers=[Server(url=SERVER, description="Amy")],
+            servers=[Server(url=SERVER, description="Amy, or the host that this document came from.")],
             security_schemes=security_schemes(),
             security=SECURITY,
         )

@@ -23,7 +23,7 @@ _PARAMETERS: list[Json] = [
         "name": "after",
         "in": "query",
         "required": False,
-        "description": "Only events with a larger seq.",
+        "description": "Only events with a larger seq; 0 for all. Beyond the last event there is: 400 `bad_parameter`.",
         "schema": {"type": "integer", "minimum": 0, "maximum": 99_999_999, "default": 0},
     },
     {
@@ -37,7 +37,7 @@ _PARAMETERS: list[Json] = [
         "name": "Last-Event-ID",
         "in": "header",
         "required": False,
-        "description": "As `after`, sent by an EventSource that resumes; it wins over `after`.",
+        "description": "As `after`, sent by an EventSource that resumes; it wins over `after`, and errors name it so.",
         "schema": {"type": "string", "pattern": "^[0-9]{1,8}$"},
     },
 ]

@@ -13,7 +13,8 @@ Json = dict[str, Any]
 
 HEADERS: Json = {
     "X-Request-Id": {
-        "description": "Names this request in our logs; send it along when you report a problem.",
+        "description": "Names this request in our logs; send it along when you report a problem. Opaque: `req_…`, or a "
+        "UUID where API Gateway itself answered.",
         "schema": {"type": "string"},
         "example": "req_01JD0Q5V3G0000000000000001",
     },

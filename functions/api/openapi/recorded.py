@@ -47,10 +47,19 @@ def add_examples(operation: Json, exchanges: Iterable[Json]) -> None:
             content.setdefault("examples", {})[name] = {"summary": exchange["summary"], "value": value}
         response = operation["responses"][str(exchange["status"])]
         if "body" in exchange:
-            note = {"description": "Long lists and texts are cut."} if exchange.get("abridged") else {}
+            note = {"description": " ".join(notes)} if (notes := _notes(exchange)) else {}
             example = {"summary": exchange["summary"], **note, "value": exchange["body"]}
             response["content"][exchange["content_type"]].setdefault("examples", {})[name] = example
     _share_examples(operation)
+
+
+def _notes(exchange: Json) -> list[str]:
+    """What a reader of an answer has to know who has not seen its request."""
+    after = exchange["request"].get("query", {}).get("after")
+    return [
+        *([f"Asked with `after={after}`, so earlier events are not in it."] if after is not None else []),
+        *(["Long lists and texts are cut."] if exchange.get("abridged") else []),
+    ]
 
 
 def _share_examples(operation: Json) -> None:

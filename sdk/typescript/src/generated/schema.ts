@@ -811,7 +811,10 @@ export type components = {
              * @default 0
              */
             cost_usd: number;
-            /** @description Of the whole turn so far. */
+            /**
+             * @description Of this step so far and of what the turn had spent when the step began, in US dollars. Where steps run side by side,
+             *     each leaves out what the others spend meanwhile: `usage.cost_usd` of the turn has the exact sum.
+             */
             total_usd: number;
         };
         /**
@@ -1234,7 +1237,7 @@ export type components = {
         };
         /**
          * FactCheckData
-         * @description What the fact-check found.
+         * @description What the fact-check found; it says so, too, when it found nothing.
          */
         FactCheckData: {
             /** @description Empty: every number was accounted for. */
@@ -1337,14 +1340,15 @@ export type components = {
                 [key: string]: unknown;
             };
             /**
-             * @description By name, in full precision, such as `mean_recent`.
+             * @description By name, in full precision, such as `recent_mean`; docs/concepts/findings.md lists the names. A list is an interval,
+             *     `[low, high]`.
              * @default {}
              */
             numbers: {
                 [key: string]: number | number[];
             };
             /**
-             * @description Unit by key of `numbers`.
+             * @description Unit by key of `numbers`; empty for what has none, such as a correlation. Of an interval: of both its ends.
              * @default {}
              */
             units: {
@@ -2118,7 +2122,7 @@ export type components = {
              * @enum {string}
              */
             role: "user" | "assistant";
-            /** @description Plain text. */
+            /** @description Plain text: not blank, and without control characters other than tabs and line ends. */
             content: string;
         };
         /**
@@ -3141,7 +3145,7 @@ export type components = {
         };
         /**
          * TextDelta
-         * @description A piece of the answer.
+         * @description A piece of the answer: mostly a sentence, since its numbers are checked before it is let out.
          */
         TextDelta: {
             /** @description Put it behind what there is. */
@@ -3483,7 +3487,8 @@ export type components = {
              */
             findings: components["schemas"]["Finding"][];
             /**
-             * @description Every number that the answer was allowed to cite, by `<finding id>.<key>`.
+             * @description Every number that the answer was allowed to cite, by `<finding id>.<key>`: an interval as `<key>_low` and
+             *     `<key>_high`, the days with values of a window as `<window>.days`.
              * @default {}
              */
             fact_sheet: {

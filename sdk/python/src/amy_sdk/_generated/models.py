@@ -600,7 +600,9 @@ class CostData(Model):
     cost_usd: float = 0.0
     """Of this call, in US dollars."""
     total_usd: float
-    """Of the whole turn so far."""
+    """Of this step so far and of what the turn had spent when the step began, in US dollars. Where steps run side
+    by side, each leaves out what the others spend meanwhile: `usage.cost_usd` of the turn has the exact sum.
+    """
 
 
 class CostEvent(Model):
@@ -902,7 +904,7 @@ class FactCheck(Model):
 
 
 class FactCheckData(Model):
-    """What the fact-check found."""
+    """What the fact-check found; it says so, too, when it found nothing."""
 
     issues: list[FactCheckIssue]
     """Empty: every number was accounted for."""
@@ -979,9 +981,11 @@ class Finding(Model):
     days_with_values}`.
     """
     numbers: dict[str, float | list[float]] = {}
-    """By name, in full precision, such as `mean_recent`."""
+    """By name, in full precision, such as `recent_mean`; docs/concepts/findings.md lists the names. A list is an
+    interval, `[low, high]`.
+    """
     units: dict[str, str] = {}
-    """Unit by key of `numbers`."""
+    """Unit by key of `numbers`; empty for what has none, such as a correlation. Of an interval: of both its ends."""
     recomputed: dict[str, Recomputed] | None = None
     """By key of `numbers`, and `<window>.days`. Null: not validated."""
     gates: list[Gate] | None = None
@@ -1497,7 +1501,7 @@ class Message(Model):
     role: Literal['user', 'assistant'] | str
     """Who said it."""
     content: str
-    """Plain text."""
+    """Plain text: not blank, and without control characters other than tabs and line ends."""
 
 
 class MetricEntry(Model):
@@ -2189,7 +2193,7 @@ class SyncPage(Model):
 
 
 class TextDelta(Model):
-    """A piece of the answer."""
+    """A piece of the answer: mostly a sentence, since its numbers are checked before it is let out."""
 
     text: str
     """Put it behind what there is."""
@@ -2427,7 +2431,9 @@ class TurnResult(Model):
     findings: list[Finding] = []
     """Every claim about the data, the rejected ones, too."""
     fact_sheet: dict[str, float] = {}
-    """Every number that the answer was allowed to cite, by `<finding id>.<key>`."""
+    """Every number that the answer was allowed to cite, by `<finding id>.<key>`: an interval as `<key>_low` and
+    `<key>_high`, the days with values of a window as `<window>.days`.
+    """
     fact_check: FactCheck = Field(default_factory=lambda: FactCheck.model_validate({'issues': []}))
     """What the check of the answer's numbers found."""
     citations: list[Citation] = []

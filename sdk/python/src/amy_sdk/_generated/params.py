@@ -24,7 +24,7 @@ class MessageParam(TypedDict):
     role: Literal['user', 'assistant']
     """Who said it."""
     content: str
-    """Plain text."""
+    """Plain text: not blank, and without control characters other than tabs and line ends."""
 
 
 class QuietHoursParam(TypedDict):
