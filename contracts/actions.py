@@ -20,7 +20,7 @@ class Action(Resource):
     object: Literal["action"] = "action"
     """Always `action`."""
     topic: str
-    """What kind of thing was asked for, such as `refund.requested`."""
+    """What kind of thing was asked for, such as `human_review`."""
     status: ActionStatus
     """`emitted`: on its way. `awaiting_approval`: a person has to decide, see `approval_id`. `acted`: done, see `result`.
     `refused`: a rule forbids it, see `reason`. `rejected`: a person, or the end of the time to decide, said no. `failed`: it

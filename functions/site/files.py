@@ -35,7 +35,7 @@ CONTENT_TYPES = {
 }
 """A file with another ending is not served."""
 
-_BINARY = {".ico", ".inv", ".jpg", ".png", ".webp", ".woff2"}
+BINARY = {".ico", ".inv", ".jpg", ".png", ".webp", ".woff2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _place(path: str) -> Path | None:
 def _read(place: Path, changed: int, size: int) -> File:  # noqa: ARG001 - with the two, a file that changed is read anew
     content = place.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:24]
-    return File(content, CONTENT_TYPES[place.suffix], place.suffix not in _BINARY, f'W/"{digest}"')
+    return File(content, CONTENT_TYPES[place.suffix], place.suffix not in BINARY, f'W/"{digest}"')
 
 
 def _belongs_to_docs(path: str) -> bool:

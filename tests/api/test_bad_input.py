@@ -122,7 +122,7 @@ def test_an_id_that_is_somebody_elses(user: Callable[[], User]) -> None:
     assert turn.wait()["status"] == "completed"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v2/turns", "/v1/turns/x/y/z", "/v1/me/x"])
+@pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/nothing", "/v2/turns", "/v1/turns/x/y/z", "/v1/me/x"])
 def test_a_route_that_is_none(somebody: User, path: str) -> None:
     refusal(somebody.client.get(path), 404, "not_found")
 

@@ -59,7 +59,8 @@ def test_the_subject_is_not_kept_in_the_clear(cloud: LocalState, issuer: Issuer,
     subject = f"auth0|{uuid4().hex}"
     user_id = client(issuer.token(subject)).get("/v1/me").json()["id"]
 
-    found = aws(cloud, "dynamodb").scan(TableName=cloud.records_table)["Items"]
+    pages = aws(cloud, "dynamodb").get_paginator("scan").paginate(TableName=cloud.records_table)
+    found = [row for page in pages for row in page["Items"]]
 
     assert any(row["pk"]["S"] == f"USER#{user_id}" for row in found)
     assert not [row for row in found if subject in str(row)]

@@ -56,8 +56,10 @@ def test_an_order_of_another_shop_is_none_of_this_one(shop: Shopify, order_id: s
 
 def test_a_customer_s_orders_with_what_was_given_back(shop: Shopify, demo: DemoShop) -> None:
     # given
-    first = demo.order("10.00", email="dora@example.com", days_ago=30, refunds=[past_refund("10.00")])
-    second = demo.order("20.00", email="dora@example.com", days_ago=3)
+    first = demo.order(
+        "10.00", email="somebody-who-came-twice@example.com", days_ago=30, refunds=[past_refund("10.00")]
+    )
+    second = demo.order("20.00", email="somebody-who-came-twice@example.com", days_ago=3)
     order = shop.get_order(second["id"])
 
     # when

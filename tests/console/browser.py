@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NoReturn, cast
+from typing import Any, Literal, cast
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from tests.chromium import unavailable
 from tests.cloud import User
 
 ROOT = Path(__file__).parents[2]
@@ -30,13 +29,6 @@ def _axe() -> str:
     if not AXE.is_file():
         unavailable("axe-core is not installed; python -m tools.npm ci")
     return AXE.read_text("utf-8")
-
-
-def unavailable(reason: str) -> NoReturn:
-    """Skips what needs a tool that is not here; fails it where CI says that it has to be."""
-    if os.environ.get("AMY_REQUIRE_CHROMIUM") == "1":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @dataclass

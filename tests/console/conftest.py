@@ -1,32 +1,23 @@
-"""A browser for the console: one for the session, a context of its own for each test.
-
-Chromium is the system's (`apt-get install chromium`). Without one these tests are skipped, unless AMY_REQUIRE_CHROMIUM=1,
-which CI sets.
-"""
+"""A browser for the console, with a context of its own for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from local.state import LocalState
+from tests.chromium import chromium
 from tests.cloud import User
-from tests.console.browser import Console, unavailable
+from tests.console.browser import Console
 from tests.console.resident import Resident, move_in
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        unavailable("there is no chromium on this machine; apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    with chromium() as made:
+        yield made
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_a_plan_says_who_is_asked_what_and_what_it_will_cost(cloud: LocalState, 
     assert held["plan"]["questions"] == decided["questions"]
     assert 0.05 < held["plan"]["estimated_cost_usd"] < 0.5
     assert held["plan"]["estimated_seconds"] >= 30
-    assert held["usage"]["model_calls"] == 3
+    assert held["usage"]["model_calls"] == 4
     assert {event["step"] for event in events if event["type"] == "step.started"}.isdisjoint({"RunMainAgent"})
     # Where the execution has ended is known when it is.
     assert executions_of(cloud, turn.id, ended=True) == {turn.id: "SUCCEEDED"}

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from local.state import LocalState
+from tests.chromium import chromium
 from tests.cloud import User
 from tests.fault_proxy import FaultProxy
-
-CHROMIUM = "/usr/bin/chromium"
 
 PROGRAM = """async ([baseUrl, apiKey]) => {
   const { Amy, AnswerText } = await import("/dist/index.js");
@@ -57,18 +55,15 @@ def page_url(built: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"there is no {CHROMIUM}")
 def test_a_page_of_another_origin_asks_and_streams(cloud: LocalState, person: User, page_url: str) -> None:
     # given: connections that are cut, so that the page has to resume with Last-Event-ID
-    with FaultProxy(cloud.api_url) as proxy, sync_playwright() as playwright:
+    with FaultProxy(cloud.api_url) as proxy, chromium() as browser:
         proxy.fault("GET", "/events", drop_after_bytes=900)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(page_url)
 
         # when
         found = page.evaluate(PROGRAM, [proxy.url, person.api_key])
-        browser.close()
 
     # then
     assert found["seqs"] == list(range(1, len(found["seqs"]) + 1))

@@ -15,7 +15,7 @@ export type components = {
              * @constant
              */
             object: "action";
-            /** @description What kind of thing was asked for, such as `refund.requested`. */
+            /** @description What kind of thing was asked for, such as `human_review`. */
             topic: string;
             /**
              * @description `emitted`: on its way. `awaiting_approval`: a person has to decide, see `approval_id`. `acted`: done, see `result`.

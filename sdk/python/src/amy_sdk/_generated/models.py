@@ -18,7 +18,7 @@ class Action(Model):
     object: Literal['action'] | str = 'action'
     """Always `action`."""
     topic: str
-    """What kind of thing was asked for, such as `refund.requested`."""
+    """What kind of thing was asked for, such as `human_review`."""
     status: Literal['emitted', 'awaiting_approval', 'acted', 'refused', 'rejected', 'failed'] | str
     """`emitted`: on its way. `awaiting_approval`: a person has to decide, see `approval_id`. `acted`: done, see
     `result`. `refused`: a rule forbids it, see `reason`. `rejected`: a person, or the end of the time to
