@@ -100,8 +100,8 @@ def is_fallback(kind: str, value: tuple[Any, ...]) -> bool:
         case "workouts":
             return bool(value[1] == ("Other",))
         case "markers":
-            # Without the day of the sample, the day of the report.
-            return bool(value[0] == "2026-06-30T00:00:00.000Z")
+            # Without the day of the sample, the day of the report; without any unit, the number as it stands.
+            return bool(value[0] == "2026-06-30T00:00:00.000Z") or value[3] == ""
     return False
 
 
