@@ -1,7 +1,7 @@
 """Markdown of the API reference, an operation a page: all that the document says of it, for people and for agents.
 
-`python -m tools.operation_pages FOLDER` writes `<operation>.md` for each, and `index.md` which lists them. The docs' build
-calls `write_pages`.
+`python -m tools.operation_pages FOLDER` writes `<operation>.md` for each, and `index.md` which lists them. The docs' build,
+`tools.docs.operations`, takes them from here.
 """
 
 from __future__ import annotations
