@@ -1,7 +1,8 @@
 """What a cold start has to import, per bundle: milliseconds until the handler's module is there. Prints JSON.
 
 Each import runs in a fresh interpreter with bytecode at hand, as in a bundle; the least of several runs, since what else
-the machine does can only add to it. `python -m benchmarks.imports`
+the machine does can only add to it. `libraries` is the share of boto3, Powertools and Pydantic in the API's time: a measure of
+the machine. `python -m benchmarks.imports`
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ HANDLERS = {
     "authorizer_first_token": "functions.authorizer.oidc",
     "stream": "functions.stream.app",
     "turn": "functions.turn.handler",
+    "libraries": "boto3.dynamodb.conditions, aws_lambda_powertools.event_handler.openapi.params, pydantic.json_schema",
 }
 LIMITS_MS = {"api": 400}
 RUNS = 7

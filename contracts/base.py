@@ -5,19 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, PlainSerializer, WithJsonSchema
+
+from contracts.described import Described
 
 
-class Request(BaseModel):
+class Request(Described):
     """A body that a client sends. Unknown fields are refused, so that a misspelt option is an error and not a silence."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
-class Resource(BaseModel):
+class Resource(Described):
     """Something we send. Clients must ignore fields they do not know; so do our own readers of stored data."""
 
-    model_config = ConfigDict(extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
 
 def _utc(value: datetime) -> datetime:

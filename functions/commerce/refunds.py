@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, field_validator
 
+from contracts.described import Described
 from functions.commerce.errors import SHOPIFY, RefundRefused
 from functions.core.principal import Principal
 from functions.core.topics import REFERENCE, Act, Ask, Decision, Emitted, Refuse, Topic
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from functions.commerce.orders import Order
 
 
-class RefundRequest(BaseModel):
+class RefundRequest(Described):
     """What an agent asks for."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     order_id: Annotated[str, Field(pattern=r"^gid://shopify/Order/\d{1,20}$"), REFERENCE]
     """As the order itself gives it."""

@@ -29,7 +29,7 @@ Limit = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 class CommerceSettings(BaseModel):
     """What the pack needs to know of where it runs."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     shopify_api_version: Annotated[str, Field(pattern=r"^\d{4}-(01|04|07|10)$")] = "2026-04"
     """Pinned. From this version on Shopify asks for an idempotency key with each refund; a version is served for a year."""
@@ -42,7 +42,7 @@ class CommerceSettings(BaseModel):
 class Shop(BaseModel):
     """One entry of the secret."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: Annotated[str, Field(pattern=r"^(https://[A-Za-z0-9.-]+|http://127\.0\.0\.1:\d+)$")]
     """`https://<shop>.myshopify.com`. Without TLS only what never leaves the machine."""

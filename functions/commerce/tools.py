@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from contracts.described import Described
 from functions.commerce.orders import FoundOrder, Item, Order, PastOrder
 from functions.commerce.shopify import ORDER_ID, Shopify
 from functions.core.principal import Principal
@@ -21,8 +22,8 @@ OrderId = Annotated[str, Field(pattern=rf"^{ORDER_ID.pattern}$")]
 _NO_ORDER = "this shop has no order with that id; find_orders gives the ids"
 
 
-class _Input(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+class _Input(Described):
+    model_config = ConfigDict(extra="forbid")
 
 
 class FindOrders(_Input):

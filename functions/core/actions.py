@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.actions import Action, ActionStatus
 from contracts.errors import Failure
@@ -31,8 +31,6 @@ OPEN: tuple[ActionStatus, ...] = ("emitted", "awaiting_approval", "failed")
 
 class ActionRecord(BaseModel):
     """An action's row."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     user_id: str

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from functions.core.agents import AgentDefinition, invalid, problem, read_agent
+from functions.core.agent_file import invalid, problem, read_agent
+from functions.core.agents import AgentDefinition
 from functions.core.context import fixed_layers
 from functions.core.errors import AgentDefinitionInvalid
 from functions.core.yaml_lines import YamlFile

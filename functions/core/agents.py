@@ -1,23 +1,20 @@
-"""Agents as data: a YAML file says who an agent is, what it may do and how much it may spend.
+"""Agents as data: who an agent is, what it may do and how much it may spend.
 
 Layer 1 is the system prompt and the hard constraints, layer 2 the characteristics; both come from here and from nowhere
-else. Prompts are files beside the YAML. A definition is known by the hash of its content, which a snapshot pins.
+else. A definition is known by the hash of its content, which a snapshot pins. `agent_file` reads one from YAML.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from functions.core.errors import AgentDefinitionInvalid
 from functions.core.journal import fingerprint
 from functions.core.markup import structural_tag
 from functions.core.settings import ModelRole
 from functions.core.tools import DELEGATION
-from functions.core.yaml_lines import UnreadableYaml, YamlFile
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,48}$")]
 """Short enough for `delegate_to_<name>`: a provider takes at most 64 characters for a tool."""
@@ -27,7 +24,7 @@ Text = Annotated[str, Field(min_length=1)]
 class _Part(BaseModel):
     """Unknown fields are refused: a misspelt limit must not be no limit."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class Autonomy(_Part):
@@ -115,70 +112,3 @@ class AgentDefinition(_Part):
         if "recall_memory" in self.tools and not self.memory.long_term_enabled:
             found.append((("tools",), "recall_memory needs memory.long_term_enabled: true"))
         return found
-
-
-def load_agent(path: Path) -> AgentDefinition:
-    """Read one agent's file; `system_file` and `task_file` name prompts relative to it.
-
-    Raises AgentDefinitionInvalid with file, line and reason of the first thing that is wrong, and `problems`: all of them.
-    """
-    return read_agent(path)[0]
-
-
-def read_agent(path: Path) -> tuple[AgentDefinition, YamlFile]:
-    """The same, with the file, which knows the line of each field."""
-    try:
-        file = YamlFile(path)
-    except UnreadableYaml as error:
-        raise invalid([problem(path, error.line, error.reason)]) from error
-    except OSError as error:
-        raise invalid([problem(path, None, f"cannot read it: {error.strerror}")]) from error
-    if not isinstance(file.value, dict):
-        raise invalid([problem(path, 1, "not a mapping of fields")])
-    values, problems = _with_prompts(path, file)
-    try:
-        agent = AgentDefinition.model_validate(values)
-    except ValidationError as error:
-        for item in error.errors():
-            place = [part for part in item["loc"] if isinstance(part, str | int)]
-            name = ".".join(map(str, place))
-            reason = item["msg"].removeprefix("Value error, ")
-            line = file.line_of(place) or file.line_of([f"{name}_file"])
-            problems.append(problem(path, line, f"{name}: {reason}"))
-        raise invalid(problems) from error
-    problems += [problem(path, file.line_of(place), reason) for place, reason in agent.contradictions()]
-    if agent.name != path.stem:
-        problems.append(
-            problem(path, file.line_of(["name"]), f"the agent {agent.name} must stand in {agent.name}.yaml")
-        )
-    if problems:
-        raise invalid(problems)
-    return agent, file
-
-
-def _with_prompts(path: Path, file: YamlFile) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    values, problems = dict(file.value), []
-    for field in ("system", "task"):
-        name = values.pop(f"{field}_file", None)
-        if name is None:
-            continue
-        line = file.line_of([f"{field}_file"])
-        if field in values:
-            problems.append(problem(path, line, f"{field} and {field}_file cannot both be given"))
-            continue
-        try:
-            values[field] = (path.parent / str(name)).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            values[field] = "?"
-            problems.append(problem(path, line, f"{field}_file: cannot read {name}"))
-    return values, problems
-
-
-def problem(path: Path, line: int | None, reason: str) -> dict[str, Any]:
-    """One thing that is wrong with a file."""
-    return {"file": path.name, "line": line, "reason": reason}
-
-
-def invalid(problems: list[dict[str, Any]]) -> AgentDefinitionInvalid:
-    """The error for problems, of which there is at least one."""
-    return AgentDefinitionInvalid({**problems[0], "problems": problems})

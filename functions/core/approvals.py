@@ -22,7 +22,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.approvals import Approval, ApprovalKind, ApprovalStatus, DecidedBy, Decision
 from contracts.base import rfc3339
@@ -46,8 +46,6 @@ def approval_id_of(subject_id: str, point: str) -> str:
 
 class ApprovalRecord(BaseModel):
     """An approval's row, but for the token."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     kind: ApprovalKind

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.base import rfc3339
 from contracts.check_ins import BuiltIn, CheckIn, CheckInResult, QuietHours
@@ -33,8 +33,6 @@ _JSON = ("run", "quiet_hours", "budget", "metadata", "told")
 
 class CheckInRecord(BaseModel):
     """A check-in's row."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     user_id: str

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from contracts.described import Described
 from contracts.ids import derived_ulid
 from functions.core.actions import Actions
 from functions.core.aws import client
@@ -27,10 +28,10 @@ MAX_PAYLOAD_BYTES = 64_000
 """EventBridge takes 256 KB with everything around it; an agent that writes as much as this has lost its way."""
 
 
-class EmitEvent(BaseModel):
+class EmitEvent(Described):
     """What a model may say. For whom it is, and in which turn, is not among it."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     topic: Annotated[str, Field(min_length=1, max_length=64)]
     """One of the topics that the tool's description lists."""

@@ -22,7 +22,7 @@ OnText = Callable[[str], None]
 class ModelRequest(BaseModel):
     """What a model is asked: the Messages API's fields. The journal hashes it, so it holds nothing of this process."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     model: str
     system: list[dict[str, Any]]

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.described import Described
 from functions.core.memory import Memories
 from functions.core.tools import Tool, ToolCall
 
 
-class RecallMemory(BaseModel):
+class RecallMemory(Described):
     """What a model may say. Whose memories are meant is not among it."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     query: Annotated[str, Field(min_length=1, max_length=1_000)]
     """What to look for, in plain words."""

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from contracts.described import Described
 from contracts.ids import derived_ulid
 from contracts.reviews import Priority, Review, ReviewResolve, ReviewStatus
 from functions.core.errors import ReviewNotFound, ReviewResolved
@@ -25,10 +26,10 @@ from functions.core.turns import now
 _FIELDS = set(Review.model_fields) - {"object"}
 
 
-class HumanReview(BaseModel):
+class HumanReview(Described):
     """What a human should look at."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     summary: Annotated[str, Field(min_length=1, max_length=500)]
     """In one sentence: what it is about."""

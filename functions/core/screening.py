@@ -7,7 +7,7 @@ under the same constraints.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from functions.core.journal import TurnJournal
 
@@ -18,8 +18,6 @@ _BOTH = f"ScreenByModel#{PRODUCT}"
 
 class Screening(BaseModel):
     """Of a turn whose question raised nothing: empty."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     flags: list[str] = []
     emergency: bool = False

@@ -20,7 +20,7 @@ MODEL_ALIASES = {"opus": "claude-opus-4-7", "sonnet": "claude-sonnet-4-6", "haik
 class Settings(BaseModel):
     """What a function needs to know of where it runs. A function that lacks a setting it uses fails with its name."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     records_table: str
     ephemeral_table: str

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.memory import SHARED_AGENT
 from functions.core import blobs
@@ -25,8 +25,6 @@ MOST_IN_PROMPT = 20
 
 class Snapshot(BaseModel):
     """The content; `pack` is what the business packs want to see, by name."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     today: str
     """The person's local date."""

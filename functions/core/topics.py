@@ -23,7 +23,7 @@ SOURCE = "amy.agents"
 class Emitted(BaseModel):
     """An event as it travels, and as its ACTION row proves it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: EventId
     """The same whenever the same call of a tool is tried again."""

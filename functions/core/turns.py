@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from contracts.base import rfc3339
 from contracts.errors import Failure
@@ -48,8 +48,6 @@ _JSON = ("messages", "metadata", "budget", "task", "replay", "route", "plan", "e
 
 class TurnRecord(BaseModel):
     """A turn's row, or a run's: then `task` is there, and its outcome is a report."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     user_id: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.turns import TurnLinks
 from functions.core.errors import NotFound, RunNotFound, TurnNotFound
@@ -18,8 +18,6 @@ from functions.core.settings import get_settings
 
 class AgentTask(BaseModel):
     """What a run is asked beside its instructions, which are its one message."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     agent: str
     payload: dict[str, Any] = {}

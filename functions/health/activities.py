@@ -23,7 +23,7 @@ _PREFIX = "ACTIVITY#"
 class Activity(BaseModel):
     """One workout."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     """`activity_id(source, natural key)`."""

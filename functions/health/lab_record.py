@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from contracts.base import Timestamp
 from contracts.errors import Failure
@@ -21,8 +21,6 @@ _JSON = ("values", "left_out", "error")
 
 class LabRecord(BaseModel):
     """A row."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     status: LabStatus

@@ -35,7 +35,7 @@ NOTICE = (
 class ReportValue(BaseModel):
     """A value in a report's row."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: str
     status: ValueStatus

@@ -31,7 +31,7 @@ MOST_SHARED = 60
 class Marker(BaseModel):
     """One measurement."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
     """Key of `ranges` where the marker is known there, else its name as a slug: `marker_name`."""

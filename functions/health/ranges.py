@@ -43,7 +43,7 @@ KIND_MEANS: Mapping[str, str] = MappingProxyType(
 class PrintedRange(BaseModel):
     """A range as the person's own report prints it, in the unit of its value where none is named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     low: float | None = None
     high: float | None = None

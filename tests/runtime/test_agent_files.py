@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from functions.core.agent_file import load_agent
 from functions.core.agent_folder import check_folder, load_agents
-from functions.core.agents import load_agent
 from functions.core.errors import AgentDefinitionInvalid
 
 GOOD = """\

@@ -15,7 +15,7 @@ from contracts.check_ins import BuiltIn, ScheduleExpression
 class BuiltInCheckIn(BaseModel):
     """A built-in's file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     question: Annotated[str, Field(min_length=1)]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.described import Described
 from functions.core.service_keys import service_key
 from functions.core.settings import get_settings
 from functions.core.tools import Tool, ToolCall, ToolError
@@ -20,10 +21,10 @@ _FACETS = 2
 _NAME = r"^[A-Za-z0-9_./-]{1,120}$"
 
 
-class DataCommonsQuery(BaseModel):
+class DataCommonsQuery(Described):
     """What to look up."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     place: Annotated[str, Field(min_length=2, max_length=100)]
     """A country, state, county or city by name (`California`, `Cambridge, MA, USA`), or its DCID (`country/USA`)."""

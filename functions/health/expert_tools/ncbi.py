@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.described import Described
 from functions.core.service_keys import service_key
 from functions.core.settings import get_settings
 from functions.core.tools import Tool, ToolCall, ToolError
@@ -27,10 +28,10 @@ _KEYLESS, _KEYED = 3, 10
 """Requests per second that NCBI lets through."""
 
 
-class NcbiSearch(BaseModel):
+class NcbiSearch(Described):
     """What to look for."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     query: Annotated[str, Field(min_length=3, max_length=300)]
     """Technical terms, as PubMed wants them: `resting heart rate[Title] AND endurance training`. No name and no number of

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.described import Described
 from functions.core.tools import Tool, ToolCall, ToolError
 from functions.health.expert_tools.person import Person
 from functions.health.expert_tools.results import Result, Source
@@ -26,10 +27,10 @@ from functions.health.ranges import (
 from functions.health.units import NotConvertible
 
 
-class RangeCompare(BaseModel):
+class RangeCompare(Described):
     """What to compare."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     marker: Annotated[str, Field(min_length=1, max_length=100)]
     """By name, abbreviation or LOINC code: `LDL`, `HbA1c`, `13457-7`."""

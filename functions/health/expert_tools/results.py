@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class Source(BaseModel):
     """What may be cited of a result."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     id: str
     """By which an answer cites it, in square brackets: `pubmed:30513777`."""
@@ -25,7 +25,5 @@ class Source(BaseModel):
 
 class Result(BaseModel):
     """The base of a tool's output."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     citations: list[Source]

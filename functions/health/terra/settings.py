@@ -22,7 +22,7 @@ _SECRET_SECONDS = 300
 class TerraSettings(BaseModel):
     """From AMY_TERRA_URL, AMY_TERRA_SECRET_ARN, … and AMY_INGEST_QUEUE_URL."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True)
 
     terra_url: str = "https://api.tryterra.co/v2"
     terra_secret_arn: str = ""
