@@ -1,8 +1,8 @@
 """What a cold start has to import, per bundle: milliseconds until the handler's module is there. Prints JSON.
 
 Each import runs in a fresh interpreter with bytecode at hand, as in a bundle; the least of several runs, since what else
-the machine does can only add to it. `libraries` is the share of boto3, Powertools and Pydantic in the API's time: a measure of
-the machine. `python -m benchmarks.imports`
+the machine does can only add to it. `libraries` is what boto3, Powertools and Pydantic have of the API's time: a measure of
+how fast the machine is. `python -m benchmarks.imports`
 """
 
 from __future__ import annotations
