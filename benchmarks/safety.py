@@ -1,7 +1,8 @@
-"""How many emergencies the safety rules catch, how many harmless messages they stop, and how long they take. Prints JSON.
+"""How many emergencies the first look catches, how many harmless messages it stops, and how long it takes. Prints JSON.
 
-`phrasings` made the rules, `held_out` did not; `first_sight` is what earlier blind sets measured when they were new.
-`python -m benchmarks.safety`
+The rules and the classifier were made with `phrasings`, and with none of the `held_out` sets. `first_sight` is what
+blind sets measured when they were new; `python -m tools.safety_classifier --measure` leaves out each author of the
+training set in turn. `python -m benchmarks.safety`
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from functions.core.screening import Screening
+from functions.health.safety.evidence import doubt_of, nameable_flags
 from functions.health.safety.screening import Person, screen
 
 EVALS = Path(__file__).parents[1] / "evals" / "safety"
@@ -19,6 +23,7 @@ LIMITS = {"caught": 0.99, "stopped": 0.03}
 """Of `phrasings`: the least share of emergencies that is caught, the greatest share of look-alikes that is stopped."""
 
 _PERSON = Person(today="2026-11-21", time_zone="Europe/Berlin")
+_DOUBTS = {doubt_of(flag) for flag in nameable_flags()}
 _LONGEST = 32_000
 """Characters of a request."""
 
@@ -28,7 +33,9 @@ def main() -> None:
     begun = time.perf_counter()
     screen("Hello", (), _PERSON)
     first_ms = (time.perf_counter() - begun) * 1000
-    figures: dict[str, Any] = {name: measured(rows(name)) for name in ("phrasings", "held_out")}
+    figures: dict[str, Any] = {"phrasings": measured(rows("phrasings"))}
+    held_out = sorted(path.stem for path in (EVALS / "held_out").glob("*.jsonl"))
+    figures["held_out"] = {name: measured(rows(f"held_out/{name}")) for name in held_out}
     figures["first_sight"] = json.loads((EVALS / "first_sight.json").read_text(encoding="utf-8"))
     figures["milliseconds"] = {"first_with_reading_the_rules": round(first_ms, 1), **times(rows("phrasings"))}
     figures["limits"] = LIMITS
@@ -44,19 +51,30 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def measured(phrasings: list[dict[str, Any]]) -> dict[str, Any]:
-    """Shares, and the phrasings behind what went wrong."""
-    emergencies = [row["text"] for row in phrasings if row["emergency"]]
-    harmless = [row["text"] for row in phrasings if not row["emergency"]]
-    missed = [text for text in emergencies if not screen(text, (), _PERSON).emergency]
-    stopped = [text for text in harmless if screen(text, (), _PERSON).emergency]
+    """Shares of what is stopped and of what goes on as a possible emergency, and the phrasings behind what went wrong."""
+    seen = [(row["text"], bool(row["emergency"]), screen(row["text"], (), _PERSON)) for row in phrasings]
+    emergencies, harmless = (
+        [(text, found) for text, is_one, found in seen if is_one is wanted] for wanted in (True, False)
+    )
     return {
         "emergencies": len(emergencies),
-        "caught": round(1 - len(missed) / len(emergencies), 4),
+        "caught": _share(found.emergency for _, found in emergencies),
+        "caught_or_possible": _share(found.emergency or _in_doubt(found) for _, found in emergencies),
         "look_alikes": len(harmless),
-        "stopped": round(len(stopped) / len(harmless), 4),
-        "missed_ones": missed,
-        "stopped_ones": stopped,
+        "stopped": _share(found.emergency for _, found in harmless),
+        "possible": _share(not found.emergency and _in_doubt(found) for _, found in harmless),
+        "missed_ones": [text for text, found in emergencies if not found.emergency],
+        "stopped_ones": [text for text, found in harmless if found.emergency],
     }
+
+
+def _in_doubt(found: Screening) -> bool:
+    return not _DOUBTS.isdisjoint(found.flags)
+
+
+def _share(which: Iterable[bool]) -> float:
+    said = list(which)
+    return round(sum(said) / len(said), 4)
 
 
 def times(phrasings: list[dict[str, Any]]) -> dict[str, float]:

@@ -28,6 +28,7 @@ LINES = [
 PAGE = PageText(page=1, lines=LINES)
 PRINTED = {
     "glucose_fasting": "95", "sodium": "140", "hdl_c": "52", "cholesterol_total": "187", "creatinine": "0.9", "bun": "14",
+    "urea_nitrogen": "14",  # the same line, said to be of urine: BUN is a name of blood alone
     "ferritin": "5", "potassium": "4.9", "vitamin_b12": "410",
 }  # fmt: skip
 NAMES = [

@@ -9,9 +9,10 @@ import pytest
 
 from functions.core.markup import structural_tag
 from functions.health.agent_files import prompt_text
+from functions.health.safety.evidence import nameable_flags
 from functions.health.safety.rules import read_rules
 from functions.health.safety.screening import Person, screen
-from functions.health.safety.second_look import SecondLook, flags_of_emergencies, with_second_look
+from functions.health.safety.second_look import SecondLook, with_second_look
 
 BERLIN = Person(today="2026-11-21", time_zone="Europe/Berlin")
 PLAIN = screen("How did I sleep?", (), BERLIN)
@@ -27,7 +28,7 @@ def test_without_a_verdict_the_rules_stand_alone(look: SecondLook | None) -> Non
     assert with_second_look(PREGNANT, look, BERLIN) == PREGNANT
 
 
-@pytest.mark.parametrize("flag", sorted(flags_of_emergencies()))
+@pytest.mark.parametrize("flag", sorted(nameable_flags()))
 def test_each_emergency_that_may_be_named_has_its_reply(flag: str) -> None:
     found = with_second_look(PLAIN, verdict("emergency", flag), BERLIN)
     assert (found.flags, found.emergency) == ([flag], True)
@@ -59,7 +60,7 @@ def test_possible_self_harm_is_what_the_rules_make_of_a_doubt() -> None:
 
 def test_the_prompt_lists_the_flags_that_have_a_reply() -> None:
     listed = re.findall(r"^- `(\w+)`:", prompt_text("safety_screener").split("`flag`:")[1], re.MULTILINE)
-    assert set(listed) == flags_of_emergencies()
+    assert set(listed) == nameable_flags()
     replies = [entry["flag"] for entry in read_rules("replies.toml")["reply"]]
     assert len(set(listed)) == len(listed) == len(replies) - 1
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 _LOOKALIKES = str.maketrans(
@@ -116,7 +117,9 @@ def _one_slip_apart(word: str, known: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def clauses(sentence: str) -> list[tuple[int, int]]:
-    """Start and end of each clause of a sentence in normal form: what lies between commas and the like."""
+@lru_cache(maxsize=64)
+def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Start and end of each clause of a sentence in normal form: what lies between commas and the like. Asked for again with
+    each match in the sentence."""
     ends = [0, *(match.start() for match in re.finditer(r"(?<!\S)[,;:()\"](?!\S)", sentence)), len(sentence)]
-    return [(start, end) for start, end in pairwise(ends) if end > start]
+    return tuple((start, end) for start, end in pairwise(ends) if end > start)

@@ -14,6 +14,7 @@ from functions.core.screening import Screening
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
 from functions.health.safety.critical_values import CriticalValue, critical_in_text, critical_marker, names_marker
+from functions.health.safety.evidence import emergencies_in
 from functions.health.safety.help_numbers import HelpNumbers, help_numbers
 from functions.health.safety.rules import read_rules, rule_book
 from functions.health.snapshot import profile_of, shared_contents
@@ -52,7 +53,7 @@ class Person:
 def screen(question: str, earlier: Iterable[str], person: Person) -> Screening:
     """`earlier`: what the person wrote before in the conversation, which cannot be an emergency of this turn any more."""
     numbers = help_numbers(person.time_zone, person.locale)
-    flags = _emergencies(question)
+    flags = dict.fromkeys(emergencies_in(question))
     readings = list(critical_in_text(question))
     fresh = [value for marker in person.markers if _fresh(marker, person.today) and (value := critical_marker(marker))]
     readings += [value for value in fresh if names_marker(question, value)]
@@ -81,18 +82,11 @@ def asks_a_person(flags: Iterable[str]) -> bool:
     return not wanted.isdisjoint(flags)
 
 
-def _emergencies(text: str) -> dict[str, None]:
-    """The flags that a message raises, those of a mere mention included, in the order of the rules."""
-    book = rule_book()
-    seen = book.sightings(book.sentences(text), book.emergencies)
-    return dict.fromkeys(one.flag for one in seen if one.doubt is None)
-
-
 def _topics(question: str, earlier: Iterable[str], person: Person) -> Iterator[str]:
     book = rule_book()
     replied = {entry["flag"] for entry in read_rules("replies.toml")["reply"]}
     before = "\n".join(earlier)
-    if replied & _emergencies(before).keys() or any(critical_in_text(before)):
+    if not replied.isdisjoint(emergencies_in(before)) or any(critical_in_text(before)):
         yield "earlier_emergency"
     for sighting in book.sightings(book.sentences(f"{before}\n{question}"), book.topics):
         if sighting.doubt not in ("negated", "fiction"):

@@ -7,25 +7,18 @@ are the reviewed ones.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel
 
 from functions.core.screening import Screening
+from functions.health.safety.evidence import UNNAMED, doubt_of, nameable_flags
 from functions.health.safety.help_numbers import help_numbers
-from functions.health.safety.rules import read_rules, rule_book
 from functions.health.safety.screening import Person, blocks_and_notes, fixed_reply
 
 AGENT = "safety_screener"
 LAST_MESSAGES = 6
 """Of the conversation, that the model reads besides the question."""
-UNNAMED = "other_emergency"
-"""Flag and reply of an emergency that is none of those with a reply of their own."""
-POSSIBLE = "possible_emergency"
-"""Flag and block of what may be one, where the rules have no flag for a doubt."""
-
-_NEEDS_A_READING = "critical_value"
 
 
 class SecondLook(BaseModel):
@@ -40,22 +33,16 @@ def with_second_look(first: Screening, look: SecondLook | None, person: Person) 
     doubts have."""
     if look is None or look.verdict == "none":
         return first
-    flag = look.flag if look.flag in flags_of_emergencies() else UNNAMED
+    flag = look.flag if look.flag in nameable_flags() else UNNAMED
     numbers = help_numbers(person.time_zone, person.locale)
     if look.verdict == "emergency":
         return Screening(
             flags=list(dict.fromkeys([flag, *first.flags])), emergency=True, reply=fixed_reply([flag], numbers, ())
         )
-    doubt = next((rule.in_doubt for rule in rule_book().emergencies if rule.flag == flag and rule.in_doubt), POSSIBLE)
+    doubt = doubt_of(flag)
     if doubt in first.flags:
         return first
     constraints, notes = blocks_and_notes([doubt], numbers)
     return Screening(
         flags=[*first.flags, doubt], constraints=[*first.constraints, *constraints], notes=[*first.notes, *notes]
     )
-
-
-@cache
-def flags_of_emergencies() -> frozenset[str]:
-    """Those that a model may name: the ones with a reply that can be given without a reading."""
-    return frozenset(entry["flag"] for entry in read_rules("replies.toml")["reply"]) - {_NEEDS_A_READING}
