@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.errors import InputError, NoCloudError, NotDoneError
+from cli.errors import CliError, InputError, NoCloudError, NotDoneError
 from cli.plain_text import clean_line
 from cli.screen import is_interactive, note, print_json
 from cli.session import JsonFlag
@@ -65,19 +65,38 @@ def login(
 
 
 def logout(profile: ProfileOption = None, json: JsonFlag = False) -> None:
-    """Forget the key of this machine. It stays good elsewhere until it is revoked: amy keys revoke ID."""
+    """Revoke the key of this machine and forget it."""
     from cli import config_file
 
     configuration = config_file.read()
     chosen = configuration.profile(profile)
-    was_signed_in = chosen.api_key is not None
-    chosen.api_key = None
-    if was_signed_in:
+    key, chosen.api_key = chosen.api_key, None
+    revoked = False
+    if key is not None:
+        # Forgotten first: whoever signs out of a machine wants the key gone from it, with or without a network.
         config_file.write(configuration)
+        revoked = _revoked(key, chosen.api_url)
     if json:
-        print_json({"profile": profile or configuration.chosen, "signed_out": was_signed_in})
+        print_json({"profile": profile or configuration.chosen, "signed_out": key is not None, "revoked": revoked})
     else:
-        print("Signed out." if was_signed_in else "You were not signed in.")
+        print("Signed out." if key is not None else "You were not signed in.")
+
+
+def _revoked(key: str, address: str | None) -> bool:
+    """Whether the key opens nothing any more; if not, the person is told how to do it."""
+    from cli.connection import connect
+    from cli.target import Target
+
+    try:
+        with connect(Target(address or "", "")) as client:
+            client.auth.revoke_token(token=key)
+    except CliError as error:
+        note(
+            f"The key is forgotten here, but could not be revoked ({error}). From elsewhere: amy keys list, "
+            "amy keys revoke ID"
+        )
+        return False
+    return True
 
 
 def _address(given: str | None, configured: str | None) -> str:

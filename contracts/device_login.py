@@ -87,6 +87,21 @@ class DeviceToken(Resource):
     """Blank-separated."""
 
 
+class TokenRevocation(Request):
+    """RFC 7009 §2.1: as a form, or as JSON."""
+
+    token: Annotated[str, Field(max_length=512)]
+    """The key that is to open nothing any more: `amy_sk_…`."""
+    token_type_hint: Annotated[str, Field(max_length=64)] | None = None
+    """Read and not used: there is one type of them."""
+    client_id: Annotated[str, Field(max_length=64)] | None = None
+    """Not used."""
+
+
+class TokenRevoked(Resource):
+    """RFC 7009 §2.2: that the answer is 200 says it all."""
+
+
 OAuthErrorCode = Literal[
     "invalid_request",
     "invalid_grant",

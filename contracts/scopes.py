@@ -40,6 +40,7 @@ OPERATIONS: dict[str, Scope | None] = {
     "get_erasure": None,
     "start_device_login": None,
     "device_token": None,
+    "revoke_token": None,
     "list_turns": "turns:read",
     "get_turn": "turns:read",
     "stream_turn_events": "turns:read",

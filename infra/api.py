@@ -245,16 +245,15 @@ class Api(Construct):
             events.add_method("GET", streamed, authorizer=self._sign_in.of_streams)
             if name == "runs":
                 collection.add_method("POST", waited_for, authorizer=authorizer)
-        # Who begins to sign in a device has nothing to show yet; who asks for its token shows the device's code.
+        # Who begins to sign in a device has nothing to show yet; who asks for its token shows the device's code, and who
+        # signs it out the key.
         auth = v1.add_resource("auth")
         cli = auth.add_resource("cli")
         for resource in (auth, auth.add_resource("{proxy+}"), cli, cli.add_resource("{proxy+}")):
             resource.add_method("ANY", served, authorizer=authorizer)
-        for name in ("start", "token"):
+        for name in ("start", "token", "revoke"):
             public = cli.add_resource(name).add_method("ANY", served)
-            acknowledge(
-                public, "RFC 8628: the device has no token yet, and its code is its secret.", "AwsSolutions-APIG4"
-            )
+            acknowledge(public, "RFC 8628 and 7009: what the body holds is the secret.", "AwsSolutions-APIG4")
 
     def _name_preflights(self) -> None:
         """A preflight is answered by API Gateway itself; it gets a request id as all answers have one."""

@@ -54,6 +54,7 @@ app = Resolver(
         "/v1/labs": (JSON_BODY, labs.FORM_BODY),
         device_login.START_PATH: (device_login.FORM_BODY, JSON_BODY),
         device_login.TOKEN_PATH: (device_login.FORM_BODY, JSON_BODY),
+        device_login.REVOKE_PATH: (device_login.FORM_BODY, JSON_BODY),
     },
     elsewhere={"/v1/turns/<turn_id>/events": "GET", "/v1/runs/<run_id>/events": "GET"},
 )

@@ -1,4 +1,5 @@
-"""`/v1/auth/cli`: signing in from a device without a browser (RFC 8628). Start and token are public and speak OAuth."""
+"""`/v1/auth/cli`: signing in from a device without a browser (RFC 8628), and out again (RFC 7009). Start, token and revoke
+are public and speak OAuth."""
 
 from __future__ import annotations
 
@@ -19,11 +20,14 @@ from contracts.device_login import (
     DeviceToken,
     DeviceTokenRequest,
     OAuthError,
+    TokenRevocation,
+    TokenRevoked,
 )
 from functions.api.caller import CallerAccess
 from functions.api.refusals import refuses
 from functions.api.resolver import BodyRule, body_bytes, media_type, parse_json_object
 from functions.core import device_logins
+from functions.core.api_keys import revoke_secret
 from functions.core.device_logins import OAuthRefused
 from functions.core.errors import DeviceLoginNotFound, RateLimited, RequestError
 from functions.core.rate_limits import address_budget, require_room, user_budget
@@ -33,6 +37,7 @@ FORM_BODY = BodyRule("application/x-www-form-urlencoded", 16 * 1024)
 
 START_PATH = "/v1/auth/cli/start"
 TOKEN_PATH = "/v1/auth/cli/token"  # noqa: S105 - not a password
+REVOKE_PATH = "/v1/auth/cli/revoke"
 _CONSOLE = "/console/#/device"
 
 _NOT_STORED: dict[str, str | list[str]] = {"Cache-Control": "no-store"}
@@ -121,6 +126,32 @@ def device_token() -> Response[Any]:
     except OAuthRefused as refused:
         return _refusal(refused)
     return Response(200, "application/json", token, _NOT_STORED)
+
+
+@router.post(
+    REVOKE_PATH,
+    summary="Revoke a key by its secret",
+    description=(
+        "Public: whoever holds a key may end it (RFC 7009), whatever its scopes. It opens nothing any more, after 60 "
+        "seconds at the latest. 200 also where there is no such key, so the answer tells nothing. Takes a form or JSON."
+    ),
+    operation_id="revoke_token",
+    tags=["auth"],
+    responses={
+        200: {"description": "It opens nothing.", "content": {"application/json": {"model": TokenRevoked}}},
+        **_REFUSED,
+    },
+    openapi_extensions={"requestBody": _either(TokenRevocation)},
+)
+@refuses(RateLimited)
+def revoke_token() -> Response[Any]:
+    event = router.current_event.raw_event
+    require_room(address_budget(event["requestContext"]["identity"]["sourceIp"]))
+    try:
+        revoke_secret(_sent(TokenRevocation, event).token)
+    except OAuthRefused as refused:
+        return _refusal(refused)
+    return Response(200, "application/json", TokenRevoked(), _NOT_STORED)
 
 
 def _token_for(asked: DeviceTokenRequest) -> DeviceToken:

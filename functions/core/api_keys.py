@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from contracts.api_keys import ApiKey, ApiKeyCreate, ApiKeyCreated
@@ -100,6 +101,14 @@ class ApiKeys:
             raise ApiKeyNotFound
         credentials.forget_api_key(row["digest"])
         records().delete(self._principal.partition, f"KEY#{key_id}")
+
+
+def revoke_secret(secret: str) -> None:
+    """Revoke a key by its secret, if there is such a key."""
+    holder = credentials.find_api_key(credentials.digest_of(secret))
+    if holder is not None:
+        with suppress(ApiKeyNotFound):  # somebody else was revoking it
+            ApiKeys(holder.principal).revoke(holder.key_id)
 
 
 def _within(scopes: tuple[Scope, ...], allowed: tuple[Scope, ...]) -> tuple[Scope, ...]:

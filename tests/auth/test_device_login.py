@@ -18,6 +18,7 @@ from tests.cloud import User, aws
 from tests.personal_data.declared import all_rows, tables_of
 
 START, APPROVE, TOKEN = "/v1/auth/cli/start", "/v1/auth/cli/approve", "/v1/auth/cli/token"
+REVOKE = "/v1/auth/cli/revoke"
 
 
 class Device:
@@ -176,6 +177,23 @@ def test_codes_cannot_be_guessed_through(user: Callable[[], User]) -> None:
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
 
 
+@pytest.mark.parametrize("form", [True, False])
+def test_whoever_holds_a_key_may_end_it(client: Client, user: Callable[[], User], form: bool) -> None:
+    # given a key that may only read data
+    person = client(user().api_key)
+    made = person.post("/v1/api-keys", json={"name": "terminal", "scopes": ["data:read"]}).json()
+    sent = {"token": made["secret"]}
+    body: dict[str, Any] = {"data": sent} if form else {"json": sent}
+
+    # when it is revoked without any other sign-in, and again
+    answers = [client(None).post(REVOKE, **body) for _ in range(2)]
+
+    # then it is gone, and both answers are the same
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"{}")] * 2
+    assert answers[0].headers["cache-control"] == "no-store"
+    assert made["id"] not in [key["id"] for key in person.get("/v1/api-keys").json()["data"]]
+
+
 def test_neither_code_is_kept_in_the_clear(cloud: LocalState, device: Callable[..., Device]) -> None:
     shown = device().shown
 
@@ -199,6 +217,8 @@ def test_neither_code_is_kept_in_the_clear(cloud: LocalState, device: Callable[.
         (TOKEN, {"data": {"grant_type": "password", "device_code": "x"}}, "unsupported_grant_type"),
         (TOKEN, {"json": {"grant_type": DEVICE_GRANT, "device_code": "x"}}, "invalid_grant"),
         (TOKEN, {"json": {"grant_type": DEVICE_GRANT, "device_code": 7}}, "invalid_request"),
+        (REVOKE, {"data": {}}, "invalid_request"),
+        (REVOKE, {"json": {"token": 7}}, "invalid_request"),
         (TOKEN, {"content": "{", "headers": {"Content-Type": "application/json"}}, "invalid_request"),
     ],
     ids=lambda value: str(value)[-40:],

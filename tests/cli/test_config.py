@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Amy
 from tests.cli.fake_api import KEY, TURN, FakeApi, Reply, turn
 
-START, TOKEN = "/v1/auth/cli/start", "/v1/auth/cli/token"
+START, TOKEN, REVOKE = "/v1/auth/cli/start", "/v1/auth/cli/token", "/v1/auth/cli/revoke"
 BEGUN: dict[str, Any] = {
     "device_code": "dc_secret",
     "user_code": "BCDF-GHJK",
@@ -84,11 +84,27 @@ def test_the_environment_wins(signed_in: FakeApi, amy: Amy) -> None:
     assert signed_in.received[-1].headers["authorization"] == f"Bearer {KEY}"
 
 
-def test_signing_out_forgets_the_key(signed_in: FakeApi, amy: Amy, file: Path, tmp_path: Path) -> None:
-    assert "amy_sk_new" in file.read_text()
-    assert "Signed out" in amy("logout", **ALONE).stdout
-    assert "amy_sk_new" not in file.read_text()
+def test_signing_out_revokes_the_key_and_forgets_it(signed_in: FakeApi, amy: Amy, file: Path) -> None:
+    signed_in.on("POST", REVOKE, Reply(200, {}))
+
+    done = amy("logout", **ALONE)
+
+    assert "Signed out" in done.stdout
+    assert "amy_sk_new" not in file.read_text() + done.stdout + done.stderr
+    assert [json.loads(call.body) for call in signed_in.calls("POST", REVOKE)] == [{"token": "amy_sk_new"}]
     assert "not signed in" in amy("logout", **ALONE).stdout
+
+
+def test_signing_out_without_a_network_forgets_the_key_and_says_how_to_revoke_it(
+    signed_in: FakeApi, amy: Amy, file: Path
+) -> None:
+    signed_in.on("POST", REVOKE, Reply(403, {"error": {"type": "api_error", "code": "forbidden", "message": "No."}}))
+
+    done = amy("logout", "--json", **ALONE)
+
+    assert json.loads(done.stdout) == {"profile": "default", "signed_out": True, "revoked": False}
+    assert "amy keys revoke" in done.stderr
+    assert "amy_sk_new" not in file.read_text() + done.stdout + done.stderr
 
 
 def test_keys_are_never_shown(signed_in: FakeApi, amy: Amy) -> None:

@@ -76,7 +76,8 @@ class Scenario:
         me.call("Let it in", "POST", "/v1/auth/cli/approve", 200, body=approved)
         me.fails("device_login_not_found", "POST", "/v1/auth/cli/approve", body={"user_code": "BCDF-GHJK"})
         time.sleep(login["interval"] + 1)
-        me.call("The key of the terminal", "POST", "/v1/auth/cli/token", 200, body=grant)
+        granted = me.call("The key of the terminal", "POST", "/v1/auth/cli/token", 200, body=grant)
+        me.call("Sign it out", "POST", "/v1/auth/cli/revoke", 200, body={"token": granted["access_token"]})
         me.call("A scope that there is not", "POST", "/v1/auth/cli/start", 400, body={"scope": "everything"})
         me.holding("amy_sk_none").fails("unauthorized", "GET", "/v1/me")
 

@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.models import Server
 from pydantic.json_schema import models_json_schema
 
-from contracts.device_login import DeviceLoginStart, DeviceTokenRequest, OAuthError
+from contracts.device_login import DeviceLoginStart, DeviceTokenRequest, OAuthError, TokenRevocation
 from contracts.errors import ErrorBody
 from contracts.events import EventBatch
 from contracts.imports import ImportCreate
@@ -31,7 +31,9 @@ SERVER = "https://api.amy.health"
 _REF = "#/components/schemas/{model}"
 _NOT_OURS = {"HTTPValidationError", "ValidationError", "ResponseValidationError"}
 """Powertools' shapes of errors, which we never send."""
-_BESIDE_ROUTES = (EventBatch, ErrorBody, ImportCreate, LabCreate, DeviceLoginStart, DeviceTokenRequest, OAuthError)
+_BESIDE_ROUTES = (
+    EventBatch, ErrorBody, ImportCreate, LabCreate, DeviceLoginStart, DeviceTokenRequest, TokenRevocation, OAuthError,
+)  # fmt: skip
 """Models that no route's signature names."""
 
 _DESCRIPTION = """\

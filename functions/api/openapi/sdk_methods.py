@@ -16,6 +16,7 @@ SDK_METHODS: dict[str, str] = {
     "start_device_login": "auth.start_device_login",
     "approve_device_login": "auth.approve_device_login",
     "device_token": "auth.device_token",
+    "revoke_token": "auth.revoke_token",
     "list_actions": "actions.list",
     "get_action": "actions.get",
     "list_approvals": "approvals.list",

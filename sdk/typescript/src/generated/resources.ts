@@ -76,6 +76,8 @@ import type {
   Summary,
   SyncPage,
   SystemHealthResult,
+  TokenRevocation,
+  TokenRevoked,
   Trace,
   Turn,
   TurnCreate,
@@ -239,6 +241,18 @@ export class AuthResource {
    */
   approveDeviceLogin(body: DeviceLoginDecision, options: RequestOptions = {}): Call<DeviceLoginRequest> {
     return this.http.call({ method: "POST", path: "/v1/auth/cli/approve", body, idempotent: true }, options);
+  }
+
+  /**
+   * Revoke a key by its secret.
+   *
+   * Public: whoever holds a key may end it (RFC 7009), whatever its scopes. It opens nothing any more, after 60 seconds
+   * at the latest. 200 also where there is no such key, so the answer tells nothing. Takes a form or JSON.
+   *
+   * `POST /v1/auth/cli/revoke`
+   */
+  revokeToken(body: TokenRevocation, options: RequestOptions = {}): Call<TokenRevoked> {
+    return this.http.call({ method: "POST", path: "/v1/auth/cli/revoke", body, isPublic: true }, options);
   }
 
   /**

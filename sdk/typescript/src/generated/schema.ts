@@ -3182,6 +3182,23 @@ export type components = {
             data: components["schemas"]["TextDelta"];
         };
         /**
+         * TokenRevocation
+         * @description RFC 7009 §2.1: as a form, or as JSON.
+         */
+        TokenRevocation: {
+            /** @description The key that is to open nothing any more: `amy_sk_…`. */
+            token: string;
+            /** @description Read and not used: there is one type of them. */
+            token_type_hint?: string | null;
+            /** @description Not used. */
+            client_id?: string | null;
+        };
+        /**
+         * TokenRevoked
+         * @description RFC 7009 §2.2: that the answer is 200 says it all.
+         */
+        TokenRevoked: Record<string, unknown>;
+        /**
          * ToolCallReport
          * @description One call of a tool.
          */
@@ -3974,6 +3991,8 @@ export type SyncEntry = components['schemas']['SyncEntry'];
 export type SyncPage = components['schemas']['SyncPage'];
 export type TextDelta = components['schemas']['TextDelta'];
 export type TextDeltaEvent = components['schemas']['TextDeltaEvent'];
+export type TokenRevocation = components['schemas']['TokenRevocation'];
+export type TokenRevoked = components['schemas']['TokenRevoked'];
 export type ToolCallReport = components['schemas']['ToolCallReport'];
 export type Trace = components['schemas']['Trace'];
 export type TraceEffect = components['schemas']['TraceEffect'];

@@ -2222,6 +2222,21 @@ class TextDeltaEvent(Model):
     """What there is to say of it."""
 
 
+class TokenRevocation(Model):
+    """RFC 7009 §2.1: as a form, or as JSON."""
+
+    token: str
+    """The key that is to open nothing any more: `amy_sk_…`."""
+    token_type_hint: str | None = None
+    """Read and not used: there is one type of them."""
+    client_id: str | None = None
+    """Not used."""
+
+
+class TokenRevoked(Model):
+    """RFC 7009 §2.2: that the answer is 200 says it all."""
+
+
 class ToolCallReport(Model):
     """One call of a tool."""
 

@@ -428,6 +428,28 @@ class Auth(SyncResource):
         """
         return self._perform(Call('POST', '/v1/auth/cli/approve', models.DeviceLoginRequest, body=given({'user_code': user_code, 'decision': decision}), timeout=timeout, idempotency_key=idempotency_key))
 
+    def revoke_token(
+        self,
+        *,
+        token: str,
+        token_type_hint: str | None | Omit = OMIT,
+        client_id: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.TokenRevoked:
+        """Revoke a key by its secret.
+
+        Public: whoever holds a key may end it (RFC 7009), whatever its scopes. It opens nothing any more, after
+        60 seconds at the latest. 200 also where there is no such key, so the answer tells nothing. Takes a form
+        or JSON.
+
+        Args:
+            token: The key that is to open nothing any more: `amy_sk_…`.
+            token_type_hint: Read and not used: there is one type of them.
+            client_id: Not used.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return self._perform(Call('POST', '/v1/auth/cli/revoke', models.TokenRevoked, body=given({'token': token, 'token_type_hint': token_type_hint, 'client_id': client_id}), timeout=timeout))
+
     def start_device_login(
         self,
         *,
@@ -497,6 +519,28 @@ class AsyncAuth(AsyncResource):
             timeout: Seconds without a byte after which a try has failed; the client's, if not given.
         """
         return await self._perform(Call('POST', '/v1/auth/cli/approve', models.DeviceLoginRequest, body=given({'user_code': user_code, 'decision': decision}), timeout=timeout, idempotency_key=idempotency_key))
+
+    async def revoke_token(
+        self,
+        *,
+        token: str,
+        token_type_hint: str | None | Omit = OMIT,
+        client_id: str | None | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.TokenRevoked:
+        """Revoke a key by its secret.
+
+        Public: whoever holds a key may end it (RFC 7009), whatever its scopes. It opens nothing any more, after
+        60 seconds at the latest. 200 also where there is no such key, so the answer tells nothing. Takes a form
+        or JSON.
+
+        Args:
+            token: The key that is to open nothing any more: `amy_sk_…`.
+            token_type_hint: Read and not used: there is one type of them.
+            client_id: Not used.
+            timeout: Seconds without a byte after which a try has failed; the client's, if not given.
+        """
+        return await self._perform(Call('POST', '/v1/auth/cli/revoke', models.TokenRevoked, body=given({'token': token, 'token_type_hint': token_type_hint, 'client_id': client_id}), timeout=timeout))
 
     async def start_device_login(
         self,
