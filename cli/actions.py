@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json as json_text
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.ids import checked
+from cli.lists import minute, print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, note, print_json
+from cli.screen import note, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 app = typer.Typer(help="See what agents asked for and what became of it.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -46,11 +46,13 @@ def list_actions(
     filters: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     with connect() as client:
         found = first(client.actions.list(**filters, limit=page_size(limit)), limit)
-        if json:
-            for action in found:
-                print_json(action)
-        else:
-            _print_table(console(), found)
+        print_entries(
+            found,
+            ("id", "topic", "agent", "emitted", "status"),
+            lambda one: (one["id"], one["topic"], one["agent"], minute(one["created_at"]), _became(one)),
+            nothing="No agent has asked for anything.",
+            as_json=json,
+        )
 
 
 @app.command()
@@ -101,22 +103,3 @@ def _became(action: dict[str, Any]) -> str:
         "failed": (action.get("error") or {}).get("message"),
     }.get(action["status"])
     return f"{action['status']}: {said}" if said else str(action["status"])
-
-
-def _print_table(screen: Console, actions: Iterable[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = list(actions)
-    if not rows:
-        screen.print(Text("No agent has asked for anything."))
-        return
-    table = Table("id", "topic", "agent", "emitted", "status", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for column in table.columns[:-1]:
-        column.no_wrap = True
-    for action in rows:
-        at = str(action["created_at"])[:16].replace("T", " ")
-        cells = (action["id"], action["topic"], action["agent"], at, _became(action))
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen.print(table)

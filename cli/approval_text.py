@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from cli.lists import minute
 from cli.plain_text import clean, clean_line
 from cli.report import heading, print_findings
 
@@ -30,23 +30,10 @@ def print_approval(console: Console, approval: dict[str, Any]) -> None:
     console.print(Text(_state(approval), style=_STYLES.get(approval["status"], "")))
 
 
-def print_approval_list(console: Console, approvals: list[dict[str, Any]]) -> None:
-    """One line for each."""
-    if not approvals:
-        console.print(Text('Nothing to approve. Ask to be asked: amy ask --require-approval "How did I sleep?"'))
-        return
-    table = Table("id", "status", "kind", "asked", "what", box=None, pad_edge=False, header_style="dim")
-    for column in table.columns[:4]:
-        column.no_wrap = True
-    for approval in approvals:
-        table.add_row(
-            Text(clean_line(approval["id"])),
-            Text(clean_line(approval["status"]), style=_STYLES.get(approval["status"], "")),
-            Text(clean_line(approval["kind"])),
-            Text(clean_line(str(approval["created_at"])[:19].replace("T", " "))),
-            Text(clean_line(approval["summary"])),
-        )
-    console.print(table)
+def approval_cells(approval: dict[str, Any]) -> tuple[Any, ...]:
+    """Its line in a list."""
+    status = Text(clean_line(approval["status"]), style=_STYLES.get(approval["status"], ""))
+    return (approval["id"], status, approval["kind"], minute(approval["created_at"]), approval["summary"])
 
 
 def _article(kind: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from cli.ids import checked
+from cli.lists import LimitOption, print_entries
 from cli.plain_text import clean_line
 from cli.screen import console, is_interactive, note, print_json
 from cli.session import JsonFlag
@@ -34,11 +35,11 @@ def approvals(
         str | None, typer.Argument(metavar="[ID]", help="Show this one, with what is decided about.")
     ] = None,
     status: Annotated[Status | None, typer.Option("--status", help="Only these.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    limit: LimitOption = 20,
     json: JsonFlag = False,
 ) -> None:
     """List your approvals, or show one. With --json, one on each line."""
-    from cli.approval_text import print_approval, print_approval_list
+    from cli.approval_text import approval_cells, print_approval
     from cli.connection import connect, first, page_size
 
     with connect() as client:
@@ -48,11 +49,13 @@ def approvals(
             return
         filters: dict[str, Any] = {"status": status.value} if status else {}
         found = first(client.approvals.list(**filters, limit=page_size(limit)), limit)
-        if json:
-            for approval in found:
-                print_json(approval)
-        else:
-            print_approval_list(console(), list(found))
+        print_entries(
+            found,
+            ("id", "status", "kind", "asked", "what"),
+            approval_cells,
+            nothing='Nothing to approve. Ask to be asked: amy ask --require-approval "How did I sleep?"',
+            as_json=json,
+        )
 
 
 def approve(approval_id: ApprovalArgument, comment: Comment = None, json: JsonFlag = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,12 +9,13 @@ import typer
 
 from cli.errors import InputError
 from cli.ids import checked
+from cli.lists import LimitOption, print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, print_json
+from cli.screen import print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 app = typer.Typer(help="Have Amy check in at times that you choose.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -71,19 +71,19 @@ def create(
 
 
 @app.command(name="list")
-def list_check_ins(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20, json: JsonFlag = False
-) -> None:
+def list_check_ins(limit: LimitOption = 20, json: JsonFlag = False) -> None:
     """List your check-ins, newest first. With --json, one on each line."""
     from cli.connection import connect, first, page_size
 
     with connect() as client:
         found = first(client.check_ins.list(limit=page_size(limit)), limit)
-        if json:
-            for check_in in found:
-                print_json(check_in)
-        else:
-            _print_table(console(), found)
+        print_entries(
+            found,
+            ("id", "status", "schedule", "next (UTC)", "last", "name"),
+            _cells,
+            nothing="No check-ins yet. Have one: amy check-ins create --built-in morning_briefing",
+            as_json=json,
+        )
 
 
 @app.command()
@@ -193,27 +193,13 @@ def _short(moment: str | None) -> str:
     return moment[:16].replace("T", " ") if moment else "-"
 
 
-def _print_table(screen: Console, check_ins: Iterable[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = list(check_ins)
-    if not rows:
-        screen.print(Text("No check-ins yet. Have one: amy check-ins create --built-in morning_briefing"))
-        return
-    table = Table("id", "status", "schedule", "next (UTC)", "last", "name", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for column in table.columns[:-1]:
-        column.no_wrap = True
-    for check_in in rows:
-        last = check_in["last_result"]
-        cells = (
-            check_in["id"],
-            _state(check_in),
-            check_in["schedule"],
-            _short(check_in["next_at"]),
-            last["status"] if last else "-",
-            check_in["name"] or _asked(check_in),
-        )
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen.print(table)
+def _cells(check_in: dict[str, Any]) -> tuple[Any, ...]:
+    last = check_in["last_result"]
+    return (
+        check_in["id"],
+        _state(check_in),
+        check_in["schedule"],
+        _short(check_in["next_at"]),
+        last["status"] if last else "-",
+        check_in["name"] or _asked(check_in),
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import typer
 
+from cli.lists import print_entries, print_table
 from cli.plain_text import clean_line
-from cli.screen import console, print_json
+from cli.screen import print_json
 from cli.session import JsonFlag
 
 app = typer.Typer(help="Your days, series and metrics, as measured.", no_args_is_help=True, rich_markup_mode=None)
@@ -24,12 +24,13 @@ def metrics(json: JsonFlag = False) -> None:
 
     with connect() as client:
         found = dicts(client.data.metrics().data)
-    if json:
-        for metric in found:
-            print_json(metric)
-        return
-    rows = ([one.get("name"), one.get("unit"), one.get("label")] for one in found)
-    _print_table(("metric", "unit", "what it is"), rows, "Nothing can be measured.")
+    print_entries(
+        found,
+        ("metric", "unit", "what it is"),
+        lambda one: (one.get("name"), one.get("unit"), one.get("label")),
+        nothing="Nothing can be measured.",
+        as_json=json,
+    )
 
 
 @app.command()
@@ -85,7 +86,7 @@ def series(
         for one in found
         for point in one["points"]
     )
-    _print_table(("from", "metric", "value", "unit"), rows, "No values in this range.")
+    print_table(("from", "metric", "value", "unit"), rows, "No values in this range.")
 
 
 def _range(from_: str | None, to: str | None) -> dict[str, Any]:
@@ -107,18 +108,3 @@ def _day(text: str | None) -> Any:
 
 def _shown(value: float | None) -> str:
     return "-" if value is None else f"{value:,.6g}"
-
-
-def _print_table(names: tuple[str, ...], rows: Iterable[list[Any]], nothing: str) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    screen, listed = console(), list(rows)
-    if not listed:
-        screen.print(Text(nothing))
-        return
-    table = Table(*names, box=None, pad_edge=False)
-    table.header_style = "dim"
-    for row in listed:
-        table.add_row(*(Text(clean_line(str(cell if cell is not None else ""))) for cell in row))
-    screen.print(table)

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from cli.ids import checked
+from cli.lists import LimitOption, print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, note, print_json
+from cli.screen import note, print_json
 from cli.session import JsonFlag
 
 app = typer.Typer(help="Keys by which programs speak to Amy for you.", no_args_is_help=True, rich_markup_mode=None)
@@ -40,19 +41,18 @@ def create(
 
 
 @app.command(name="list")
-def list_keys(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20, json: JsonFlag = False
-) -> None:
+def list_keys(limit: LimitOption = 20, json: JsonFlag = False) -> None:
     """List your keys, newest first, without their secrets. With --json, one on each line."""
     from cli.connection import connect, first, page_size
 
     with connect() as client:
-        found = list(first(client.api_keys.list(limit=page_size(limit)), limit))
-    if json:
-        for key in found:
-            print_json(key)
-        return
-    _print_table(found)
+        print_entries(
+            first(client.api_keys.list(limit=page_size(limit)), limit),
+            ("id", "name", "made", "last used", "ends", "may"),
+            _cells,
+            nothing="No keys. Make one: amy keys create laptop",
+            as_json=json,
+        )
 
 
 @app.command()
@@ -70,18 +70,6 @@ def revoke(
         print(clean_line(f"{key_id} revoked"))
 
 
-def _print_table(keys: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = console()
-    if not keys:
-        screen.print(Text("No keys. Make one: amy keys create laptop"))
-        return
-    table = Table("id", "name", "made", "last used", "ends", "may", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for key in keys:
-        days = (str(key.get(each) or "-")[:10] for each in ("created_at", "last_used_at", "expires_at"))
-        cells = (key["id"], key["name"], *days, " ".join(key.get("scopes") or []))
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen.print(table)
+def _cells(key: dict[str, Any]) -> tuple[str, ...]:
+    days = (str(key.get(each) or "-")[:10] for each in ("created_at", "last_used_at", "expires_at"))
+    return (key["id"], key["name"], *days, " ".join(key.get("scopes") or []))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,8 +9,9 @@ import typer
 
 from cli.errors import InputError, NotDoneError
 from cli.ids import checked
+from cli.lists import LimitOption, print_entries, print_table
 from cli.plain_text import clean_line
-from cli.screen import console, print_json
+from cli.screen import print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def upload(
 
 @app.command(name="list")
 def list_labs(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    limit: LimitOption = 20,
     json: JsonFlag = False,
 ) -> None:
     """List reports, newest first. With --json, one on each line."""
@@ -62,11 +62,13 @@ def list_labs(
 
     with connect() as client:
         found = first(client.labs.list(limit=page_size(limit)), limit)
-        if json:
-            for lab in found:
-                print_json(lab)
-        else:
-            _print_list(found)
+        print_entries(
+            found,
+            ("id", "status", "taken on", "values", "to confirm", "file"),
+            _cells,
+            nothing="No reports. Send one: amy labs upload report.pdf",
+            as_json=json,
+        )
 
 
 @app.command()
@@ -159,23 +161,9 @@ def _show(lab: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _print_values(values: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     if not values:
         return
-    table = Table("", "marker", "value", "range", "", "page", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for value in values:
-        printed, reference = value.get("printed_range"), value.get("reference_range")
-        shown = f"{value.get('comparator') or ''}{value['value']:g} {value['unit']}"
-        where = {"below": "low", "above": "high"}.get(value.get("flag") or "", "")
-        notes = [where, "critical" if value["critical"] else "", _state(value)]
-        bounds = (printed or {}).get("text") or _bounds(reference)
-        cells = (value["id"], value["marker"], shown, bounds, ", ".join(filter(None, notes)), str(value["page"]))
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen = console()
-    screen.print(table)
+    print_table(("", "marker", "value", "range", "", "page"), map(_value_cells, values), "")
     for value in (one for one in values if one["needs_confirmation"]):
         print(clean_line(f"{value['id']} {value['printed_name']}: {value['source_text']}"))
         for doubt in value["doubts"]:
@@ -196,18 +184,15 @@ def _bounds(bounds: dict[str, Any] | None) -> str:
     return f"{ends} {bounds.get('unit') or ''} (reference)".strip() if ends else ""
 
 
-def _print_list(labs: Iterable[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
+def _value_cells(value: dict[str, Any]) -> tuple[Any, ...]:
+    printed, reference = value.get("printed_range"), value.get("reference_range")
+    shown = f"{value.get('comparator') or ''}{value['value']:g} {value['unit']}"
+    where = {"below": "low", "above": "high"}.get(value.get("flag") or "", "")
+    notes = [where, "critical" if value["critical"] else "", _state(value)]
+    bounds = (printed or {}).get("text") or _bounds(reference)
+    return (value["id"], value["marker"], shown, bounds, ", ".join(filter(None, notes)), value["page"])
 
-    screen, rows = console(), list(labs)
-    if not rows:
-        screen.print(Text("No reports. Send one: amy labs upload report.pdf"))
-        return
-    table = Table("id", "status", "taken on", "values", "to confirm", "file", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for lab in rows:
-        status = lab["status"].replace("_", " ")
-        cells = (lab["id"], status, lab.get("taken_on") or "", str(lab["stored"]), str(lab["waiting"]))
-        table.add_row(*(Text(clean_line(cell)) for cell in (*cells, lab.get("file_name") or "")))
-    screen.print(table)
+
+def _cells(lab: dict[str, Any]) -> tuple[Any, ...]:
+    status = lab["status"].replace("_", " ")
+    return (lab["id"], status, lab.get("taken_on"), lab["stored"], lab["waiting"], lab.get("file_name"))

@@ -10,12 +10,13 @@ import typer
 
 from cli.errors import InputError
 from cli.ids import checked
+from cli.lists import LimitOption, print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, print_json
+from cli.screen import print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 app = typer.Typer(
     help="See, add, correct and delete what Amy remembers of you.", no_args_is_help=True, rich_markup_mode=None
@@ -46,7 +47,7 @@ Confidence = Annotated[float | None, typer.Option("--confidence", min=0, max=1, 
 def list_memories(
     kind: KindFilter = None,
     agent: AgentFilter = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    limit: LimitOption = 20,
     json: JsonFlag = False,
 ) -> None:
     """List what Amy remembers, newest first. With --json, one memory on each line."""
@@ -137,31 +138,18 @@ def _show_one(memory: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _show(memories: Iterable[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        for memory in memories:
-            print_json(memory)
-    else:
-        _print_table(console(), list(memories))
-
-
-def _print_table(screen: Console, memories: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    if not memories:
-        screen.print(Text('Nothing remembered. Tell Amy something: amy memory add "I run in the mornings."'))
-        return
-    scored = memories[0].get("score") is not None
-    table = Table(*(["score"] if scored else []), "id", "kind", "written", "text", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for column in table.columns[:-1]:
-        column.no_wrap = True
-    for memory in memories:
-        table.add_row(
-            *([f"{memory['score']:.2f}"] if scored else []),
-            Text(clean_line(memory["id"])),
-            Text(clean_line(memory["kind"])),
-            Text(clean_line(str(memory["updated_at"])[:10])),
-            Text(clean_line(memory["text"])),
-        )
-    screen.print(table)
+    found = list(memories)
+    scored = ("score",) if found and found[0].get("score") is not None else ()
+    print_entries(
+        found,
+        (*scored, "id", "kind", "written", "text"),
+        lambda one: (
+            *(f"{one[name]:.2f}" for name in scored),
+            one["id"],
+            one["kind"],
+            one["updated_at"][:10],
+            one["text"],
+        ),
+        nothing='Nothing remembered. Tell Amy something: amy memory add "I run in the mornings."',
+        as_json=as_json,
+    )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.ids import checked
+from cli.lists import minute, print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, print_json
+from cli.screen import print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    pass
 
 app = typer.Typer(
     help="See and resolve what agents asked a human to look at.", no_args_is_help=True, rich_markup_mode=None
@@ -50,11 +50,13 @@ def list_reviews(
     with connect() as client:
         filters: dict[str, Any] = {"status": status.value} if status else {}
         found = first(client.reviews.list(**filters, limit=page_size(limit)), limit)
-        if json:
-            for review in found:
-                print_json(review)
-        else:
-            _print_table(console(), found)
+        print_entries(
+            found,
+            ("id", "state", "priority", "asked", "summary"),
+            lambda one: (one["id"], _state(one), one["priority"], minute(one["created_at"]), one["summary"]),
+            nothing="Nothing to review.",
+            as_json=json,
+        )
 
 
 @app.command()
@@ -96,22 +98,3 @@ def resolve(
 
 def _state(review: dict[str, Any]) -> str:
     return str(review["resolution"] or review["status"])
-
-
-def _print_table(screen: Console, reviews: Iterable[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    rows = list(reviews)
-    if not rows:
-        screen.print(Text("Nothing to review."))
-        return
-    table = Table("id", "state", "priority", "asked", "summary", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for column in table.columns[:-1]:
-        column.no_wrap = True
-    for review in rows:
-        at = str(review["created_at"])[:16].replace("T", " ")
-        cells = (review["id"], _state(review), review["priority"], at, review["summary"])
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen.print(table)

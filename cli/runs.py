@@ -7,9 +7,19 @@ from typing import Annotated
 import typer
 
 from cli.kinds import RUN
-from cli.screen import console, print_json
+from cli.lists import LimitOption, print_entries
 from cli.session import JsonFlag
-from cli.work import cancel_one, go_on, print_events, print_trace_of, show_one
+from cli.work import (
+    AfterOption,
+    BodiesFlag,
+    DetachFlag,
+    FollowFlag,
+    cancel_one,
+    go_on,
+    print_events,
+    print_trace_of,
+    show_one,
+)
 
 app = typer.Typer(
     help="Look at runs of agents, follow, cancel and retry them.", no_args_is_help=True, rich_markup_mode=None
@@ -20,20 +30,22 @@ RunArgument = Annotated[str, typer.Argument(metavar="ID", help="The run's id: ru
 
 @app.command(name="list")
 def list_runs(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    limit: LimitOption = 20,
     json: JsonFlag = False,
 ) -> None:
     """List your runs, newest first. With --json, one run on each line."""
     from cli.connection import connect, first, page_size
-    from cli.turn_tables import print_turn_list
+    from cli.turn_tables import TURN_HEADINGS, turn_cells
 
     with connect() as client:
         found = first(client.runs.list(limit=page_size(limit)), limit)
-        if json:
-            for run in found:
-                print_json(run)
-        else:
-            print_turn_list(console(), list(found), 'No runs yet. Start one: amy run health_coach "Plan my week"')
+        print_entries(
+            found,
+            TURN_HEADINGS,
+            turn_cells,
+            nothing='No runs yet. Start one: amy run health_coach "Plan my week"',
+            as_json=json,
+        )
 
 
 @app.command()
@@ -45,8 +57,8 @@ def show(run_id: RunArgument, json: JsonFlag = False) -> None:
 @app.command()
 def events(
     run_id: RunArgument,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Stay until the run has ended.")] = False,
-    after: Annotated[int, typer.Option("--after", min=0, help="Begin after this event's number.")] = 0,
+    follow: FollowFlag = False,
+    after: AfterOption = 0,
     json: JsonFlag = False,
 ) -> None:
     """Print a run's events; with --follow watch it to its end, as `amy run` does."""
@@ -56,9 +68,7 @@ def events(
 @app.command()
 def trace(
     run_id: RunArgument,
-    bodies: Annotated[
-        bool, typer.Option("--bodies", help="With --json: the requests and responses of every effect too.")
-    ] = False,
+    bodies: BodiesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Show what a run did, step by step: each model call and tool call with its time and cost."""
@@ -74,7 +84,7 @@ def cancel(run_id: RunArgument, json: JsonFlag = False) -> None:
 @app.command()
 def retry(
     run_id: RunArgument,
-    detach: Annotated[bool, typer.Option("--detach", help="Start it again and return at once.")] = False,
+    detach: DetachFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Let a failed run go on from where it stopped, and watch it. What was done is not done or paid again."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.errors import InputError, NotDoneError
+from cli.lists import print_entries
 from cli.plain_text import clean_line
-from cli.screen import console, note, print_json
+from cli.screen import note, print_json
 from cli.session import JsonFlag
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ def list_sources(json: JsonFlag = False) -> None:
 
     with connect_client() as client:
         found = dicts(client.sources.list().data)
-    if json:
-        for source in found:
-            print_json(source)
-    else:
-        _print_table(found)
+    print_entries(
+        found,
+        ("provider", "status", "via", "connected", "last data"),
+        _cells,
+        nothing="No sources. Connect one with: amy sources connect PROVIDER",
+        as_json=json,
+    )
 
 
 @app.command()
@@ -142,19 +145,7 @@ def _wait_for(client: Amy, provider: str, until: float) -> dict[str, Any] | None
         time.sleep(_LOOK_SECONDS)
 
 
-def _print_table(sources: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    screen = console()
-    if not sources:
-        screen.print(Text("No sources. Connect one with: amy sources connect PROVIDER"))
-        return
-    table = Table("provider", "status", "via", "connected", "last data", box=None, pad_edge=False)
-    table.header_style = "dim"
-    for each in sources:
-        status = f"{each['status']} ({each['reason']})" if each.get("reason") else each["status"]
-        since = str(each.get("connected_at") or "")[:10]
-        cells = (each["provider"], status, ", ".join(each["via"]), since, str(each.get("last_data_on") or ""))
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    screen.print(table)
+def _cells(source: dict[str, Any]) -> tuple[Any, ...]:
+    status = f"{source['status']} ({source['reason']})" if source.get("reason") else source["status"]
+    since = str(source.get("connected_at") or "")[:10]
+    return (source["provider"], status, ", ".join(source["via"]), since, source.get("last_data_on"))

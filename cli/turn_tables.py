@@ -10,26 +10,17 @@ from rich.text import Text
 
 from cli.figures import dollars, duration
 from cli.kinds import headline
+from cli.lists import minute
 from cli.plain_text import clean_line
 
+TURN_HEADINGS = ("id", "status", "created", "cost", "asked")
 
-def print_turn_list(console: Console, turns: list[dict[str, Any]], if_none: str) -> None:
-    """Turns, or runs; `if_none` is said where there are none."""
-    if not turns:
-        console.print(Text(if_none))
-        return
-    table = Table("id", "status", "created", "cost", "asked", box=None, pad_edge=False, header_style="dim")
-    for column in table.columns[:4]:
-        column.no_wrap = True
-    for turn in turns:
-        table.add_row(
-            Text(clean_line(turn["id"])),
-            Text(clean_line(turn["status"])),
-            Text(clean_line(str(turn["created_at"])[:19].replace("T", " "))),
-            dollars((turn.get("usage") or {}).get("cost_usd")),
-            Text(clean_line(headline(turn), limit=80)),
-        )
-    console.print(table)
+
+def turn_cells(turn: dict[str, Any]) -> tuple[Any, ...]:
+    """The line of a turn, or of a run, in a list."""
+    cost = dollars((turn.get("usage") or {}).get("cost_usd"))
+    asked = Text(clean_line(headline(turn), limit=80))
+    return (turn["id"], turn["status"], minute(turn["created_at"]), cost, asked)
 
 
 def print_trace(console: Console, trace: dict[str, Any]) -> None:

@@ -7,9 +7,19 @@ from typing import Annotated
 import typer
 
 from cli.kinds import TURN
-from cli.screen import console, print_json
+from cli.lists import LimitOption, print_entries
 from cli.session import JsonFlag
-from cli.work import cancel_one, go_on, print_events, print_trace_of, show_one
+from cli.work import (
+    AfterOption,
+    BodiesFlag,
+    DetachFlag,
+    FollowFlag,
+    cancel_one,
+    go_on,
+    print_events,
+    print_trace_of,
+    show_one,
+)
 
 app = typer.Typer(
     help="Look at turns, follow, start, cancel and retry them.", no_args_is_help=True, rich_markup_mode=None
@@ -20,22 +30,22 @@ TurnArgument = Annotated[str, typer.Argument(metavar="ID", help="The turn's id: 
 
 @app.command(name="list")
 def list_turns(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 20,
+    limit: LimitOption = 20,
     json: JsonFlag = False,
 ) -> None:
     """List your turns, newest first. With --json, one turn on each line."""
     from cli.connection import connect, first, page_size
-    from cli.turn_tables import print_turn_list
+    from cli.turn_tables import TURN_HEADINGS, turn_cells
 
     with connect() as client:
         found = first(client.turns.list(limit=page_size(limit)), limit)
-        if json:
-            for turn in found:
-                print_json(turn)
-        else:
-            print_turn_list(
-                console(), list(found), 'No turns yet. Ask something: amy ask "How did I sleep this month?"'
-            )
+        print_entries(
+            found,
+            TURN_HEADINGS,
+            turn_cells,
+            nothing='No turns yet. Ask something: amy ask "How did I sleep this month?"',
+            as_json=json,
+        )
 
 
 @app.command()
@@ -47,8 +57,8 @@ def show(turn_id: TurnArgument, json: JsonFlag = False) -> None:
 @app.command()
 def events(
     turn_id: TurnArgument,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Stay until the turn has ended.")] = False,
-    after: Annotated[int, typer.Option("--after", min=0, help="Begin after this event's number.")] = 0,
+    follow: FollowFlag = False,
+    after: AfterOption = 0,
     json: JsonFlag = False,
 ) -> None:
     """Print a turn's events; with --follow watch it to its end, as `amy ask` does."""
@@ -58,9 +68,7 @@ def events(
 @app.command()
 def trace(
     turn_id: TurnArgument,
-    bodies: Annotated[
-        bool, typer.Option("--bodies", help="With --json: the requests and responses of every effect too.")
-    ] = False,
+    bodies: BodiesFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Show what a turn did, step by step: each model call, sandbox run and tool call with its time and cost."""
@@ -76,7 +84,7 @@ def cancel(turn_id: TurnArgument, json: JsonFlag = False) -> None:
 @app.command()
 def start(
     turn_id: TurnArgument,
-    detach: Annotated[bool, typer.Option("--detach", help="Start it and return at once.")] = False,
+    detach: DetachFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Let a pending turn begin, or go on from its plan, and watch it."""
@@ -89,7 +97,7 @@ def start(
 @app.command()
 def retry(
     turn_id: TurnArgument,
-    detach: Annotated[bool, typer.Option("--detach", help="Start it again and return at once.")] = False,
+    detach: DetachFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Let a failed turn go on from where it stopped, and watch it. What was done is not done or paid again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,13 @@ from cli.screen import console, note, print_json
 if TYPE_CHECKING:
     from amy_sdk import Amy
     from amy_sdk.models import Run, Turn
+
+FollowFlag = Annotated[bool, typer.Option("--follow", "-f", help="Stay until the end.")]
+AfterOption = Annotated[int, typer.Option("--after", min=0, help="Begin after this event's number.")]
+BodiesFlag = Annotated[
+    bool, typer.Option("--bodies", help="With --json: the requests and responses of every effect too.")
+]
+DetachFlag = Annotated[bool, typer.Option("--detach", help="Start it and return at once.")]
 
 
 def show_one(id_: str, *, json: bool) -> None:
