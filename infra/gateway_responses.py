@@ -19,6 +19,11 @@ class GatewayAnswer:
     """None keeps API Gateway's own, which the two defaults need: they stand for many."""
     headers: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def should_retry(self) -> bool:
+        """As X-Should-Retry of functions/core/errors.py: whether the same request may work in a moment."""
+        return self.code in {"rate_limited", "temporarily_unavailable", "internal_error"}
+
 
 _OURS = "Something went wrong on our side. Try again; if it stays, tell us the request id."
 _AGAIN = "A service that we need did not answer. Try again in a moment."
@@ -95,7 +100,8 @@ def add_gateway_responses(api: apigateway.RestApi, docs_url: str) -> None:
             response_headers={
                 "X-Request-Id": "context.requestId",
                 "Access-Control-Allow-Origin": "'*'",
-                "Access-Control-Expose-Headers": "'X-Request-Id, Retry-After, WWW-Authenticate'",
+                "Access-Control-Expose-Headers": "'X-Request-Id, Retry-After, X-Should-Retry, WWW-Authenticate'",
+                "X-Should-Retry": "'true'" if answer.should_retry else "'false'",
                 **answer.headers,
             },
             templates={"application/json": json.dumps(body, ensure_ascii=False)},

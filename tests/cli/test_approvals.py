@@ -74,7 +74,7 @@ def test_the_statuses_are_those_of_the_contract() -> None:
 def test_list(api: FakeApi, amy: Amy) -> None:
     api.on("GET", "/v1/approvals", Reply(200, {"data": [approval()], "next_cursor": None}))
     done = amy("approvals", "--status", "pending", "--limit", "3")
-    assert re.search(rf"{APPROVAL} +pending +answer +2026-01-31 08:15:00 +Answer “How is my heart\?”", done.stdout)
+    assert re.search(rf"{APPROVAL} +pending +answer +2026-01-31 08:15 +Answer “How is my heart\?”", done.stdout)
     assert api.received[0].query == {"status": ["pending"], "limit": ["3"]}
     assert "\x1b" not in done.stdout
 

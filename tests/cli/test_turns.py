@@ -92,7 +92,7 @@ def test_list(api: FakeApi, amy: Amy) -> None:
     api.on("GET", "/v1/turns", Reply(200, {"data": [turn(), turn("running")], "next_cursor": None}))
     done = amy("turns", "list", "--limit", "5")
     assert done.returncode == 0
-    assert re.search(rf"{TURN} +completed +2026-01-31 08:15:00 +\$0\.0123 +How is my heart\?", done.stdout)
+    assert re.search(rf"{TURN} +completed +2026-01-31 08:15 +\$0\.0123 +How is my heart\?", done.stdout)
     assert api.received[0].query == {"limit": ["5"]}
 
 

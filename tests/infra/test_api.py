@@ -196,6 +196,7 @@ def test_every_answer_of_the_gateway_is_one_of_our_errors(template: Template) ->
         headers = response["ResponseParameters"]
         assert headers["gatewayresponse.header.X-Request-Id"] == "context.requestId"
         assert headers["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"
+        assert headers["gatewayresponse.header.X-Should-Retry"] == ("'true'" if known().should_retry else "'false'")
 
 
 def _authorizer_of(template: Template, path: str, verb: str) -> Json:
