@@ -24,7 +24,7 @@ from scipy import optimize, sparse, special
 
 from functions.health.safety import classifier as files
 from functions.health.safety.classifier import BUCKETS, KIND_BUCKETS, WINDOW, Classifier, features, message_words
-from functions.health.safety.evidence import Verdict, nameable_flags, ruled_flags, weighed
+from functions.health.safety.evidence import Verdict, length_of, nameable_flags, ruled_flags, weighed
 from functions.health.safety.rules import rule_book
 
 ROOT = Path(__file__).parents[1]
@@ -209,7 +209,7 @@ def looked_at(made: Classifier, message: Message) -> Looked:
     """What rules and classifier each say of a message."""
     sentences = rule_book().form.sentences(message.text)
     ruled = any(flag in nameable_flags() for flag in ruled_flags(message.text))
-    return Looked(bool(message.flag), ruled, made.judge(sentences).log_odds, len(message_words(sentences)))
+    return Looked(bool(message.flag), ruled, made.judge(sentences).log_odds, length_of(sentences))
 
 
 def shares(looked: Sequence[Looked]) -> dict[str, dict[str, float]]:

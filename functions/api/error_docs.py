@@ -69,9 +69,10 @@ is any, says which field, option or limit it was. `request_id` is also in the `X
 report a problem. It is opaque: `req_…`, or a UUID where API Gateway answered before our code (401, a route that does not \
 exist, 413, 504). A turn that fails carries the same code in its `error`.
 
-The header `X-Should-Retry`, `true` or `false`, says whether the same request may work in a moment; where a proxy in between \
-took it away, take 429 and 5xx for `true`, all else for `false`. "Worth trying again" below says the same of each code. `Retry-After`, where it is there, says after how many seconds. [Act on \
-errors](../guides/errors.md) has it all in a table.
+The header `X-Should-Retry`, `true` or `false`, says whether the same request may work in a moment; where a proxy in \
+between took it away, take 429 and 5xx for `true`, all else for `false`. "Worth trying again" below says the same of each \
+code. `Retry-After`, where it is there, says after how many seconds. [Act on errors](../guides/errors.md) has it all in a \
+table.
 """
 
 

@@ -56,6 +56,12 @@ def test_what_blind_authors_wrote_is_caught_and_was_not_made_with(name: str) -> 
     assert sum(stopped) <= 0.07 * len(stopped)
 
 
+@pytest.mark.parametrize("id_", ["ref7462481ec775", "ref9c816fdd4a45", "7f3k9d2m1q8z"])
+def test_an_id_beside_it_changes_nothing(id_: str) -> None:
+    assert flags(f"My wife is unconscious ({id_})") == flags("My wife is unconscious") == ["unconscious"]
+    assert flags(f"How did I sleep last week? ({id_})") == []
+
+
 def test_the_classifier_was_made_from_the_messages_that_are_there() -> None:
     assert is_current(), "python -m tools.safety_classifier"
 

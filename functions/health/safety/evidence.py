@@ -10,6 +10,7 @@ evals/safety/README.md has the figures.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -46,7 +47,7 @@ def emergencies_in(text: str) -> list[str]:
     sentences = rule_book().form.sentences(text)
     look = classifier().judge(sentences)
     nearest = ruled or [look.kind or UNNAMED]
-    match weighed(bool(ruled), look.log_odds, len(message_words(sentences))):
+    match weighed(bool(ruled), look.log_odds, length_of(sentences)):
         case "emergency":
             return [*nearest, *doubts]
         case "possible":
@@ -68,6 +69,11 @@ def weighed(ruled: bool, log_odds: float, words: int) -> Verdict:
     if stands or log_odds >= SOUNDS_LIKE_ONE:
         return "emergency"
     return "possible" if ruled or log_odds >= MAY_BE_ONE else "none"
+
+
+def length_of(sentences: Sequence[str]) -> int:
+    """The words and numbers of a message in its normal form, without punctuation."""
+    return sum(1 for word in message_words(sentences) if word[0].isalnum())
 
 
 @cache

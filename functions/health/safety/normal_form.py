@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
 _SPACED = re.compile(r"(?<![\w])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?![\w])")
 _WORD = re.compile(r"\d+(?:[.,/:]\d+)*|[a-z]+(?:'[a-z]+)*|[%\".,;:!?()\n]")
 _MIXED = re.compile(r"[\w@$|][\w@$!|]*[\w@$|]")
+_LETTER_BESIDE_DIGIT = re.compile(r"[a-z](?=\d)|\d(?=[a-z])")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_ENDS = frozenset(".!?\n")
 _APOSTROPHES = re.compile(r"[‘’ʼ`´]")
@@ -33,6 +34,8 @@ _SINGLE_QUOTES = re.compile(r"(?<![a-z0-9])'|'(?![a-z0-9])")
 _QUOTES = re.compile(r"[“”„«»]")
 _SHORTEST_SLIP = 6
 """Letters from which a word with one wrong letter is still recognisable."""
+_SHORTEST_IDENTIFIER, _CHANGES_IN_IDENTIFIER = 10, 3
+"""Characters, and changes between letters and digits: `3000mcgdaily` is none."""
 _NOT = re.compile(r"\b(can|do|does|did|is|are|was|were|will|have|has|had|could|would|should) ?not\b")
 
 
@@ -80,7 +83,8 @@ class NormalForm:
         if match[0].isalpha() or match[0].isdecimal():
             return match[0]
         words = (match[0].translate(letters) for letters in _DIGITS_FOR_LETTERS)
-        return next((word for word in words if word in self._vocabulary), match[0])
+        known = next((word for word in words if word in self._vocabulary), None)
+        return known or ("" if _is_identifier(match[0]) else match[0])
 
     def _spelled(self, word: str) -> str:
         if word in self._spellings:
@@ -93,6 +97,11 @@ class NormalForm:
         if len(word) < _SHORTEST_SLIP or word in self._no_slips or word in self._vocabulary:
             return word
         return next((known for known in self._slips_of if _one_slip_apart(word, known)), word)
+
+
+def _is_identifier(token: str) -> bool:
+    """An id or a piece of an address, such as `ref7462481ec775`: no words, and not to be taken for any."""
+    return len(token) >= _SHORTEST_IDENTIFIER and len(_LETTER_BESIDE_DIGIT.findall(token)) >= _CHANGES_IN_IDENTIFIER
 
 
 def _contracted(match: re.Match[str]) -> str:
