@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,9 +13,6 @@ from cli.lists import minute, print_entries
 from cli.plain_text import clean_line
 from cli.screen import note, print_json
 from cli.session import JsonFlag
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(help="See what agents asked for and what became of it.", no_args_is_help=True, rich_markup_mode=None)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cli.errors import InputError
 from cli.ids import checked
-from cli.lists import LimitOption, print_entries
+from cli.lists import LimitOption, minute, print_entries
 from cli.plain_text import clean_line
 from cli.screen import print_json
 from cli.session import JsonFlag
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(help="Have Amy check in at times that you choose.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -190,7 +187,7 @@ def _became(result: dict[str, Any]) -> str:
 
 
 def _short(moment: str | None) -> str:
-    return moment[:16].replace("T", " ") if moment else "-"
+    return minute(moment) if moment else "-"
 
 
 def _cells(check_in: dict[str, Any]) -> tuple[Any, ...]:

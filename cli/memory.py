@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,9 +14,6 @@ from cli.lists import LimitOption, print_entries
 from cli.plain_text import clean_line
 from cli.screen import print_json
 from cli.session import JsonFlag
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     help="See, add, correct and delete what Amy remembers of you.", no_args_is_help=True, rich_markup_mode=None

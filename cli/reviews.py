@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,9 +12,6 @@ from cli.lists import minute, print_entries
 from cli.plain_text import clean_line
 from cli.screen import print_json
 from cli.session import JsonFlag
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     help="See and resolve what agents asked a human to look at.", no_args_is_help=True, rich_markup_mode=None

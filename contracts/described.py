@@ -38,14 +38,8 @@ def field_docstrings(model: type[BaseModel]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            found |= _in_module(base.__module__).get(_own_name(base), {})
+            found |= _in_module(base.__module__).get(base.__name__, {})
     return {name: said for name, said in found.items() if name in model.model_fields}
-
-
-def _own_name(model: type[BaseModel]) -> str:
-    """`Page` of `Page[Turn]`: the class that stands in the source."""
-    origin = model.__pydantic_generic_metadata__["origin"]
-    return (origin or model).__qualname__
 
 
 @cache

@@ -11,10 +11,11 @@ evals/safety/README.md has the figures.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from functions.health.safety.classifier import classifier, message_words
+from functions.health.safety.classifier import Classifier, Judgement, classifier, message_words
 from functions.health.safety.rules import read_rules, rule_book
 
 SOUNDS_LIKE_ONE = 1.0
@@ -34,46 +35,56 @@ POSSIBLE = "possible_emergency"
 
 _NEEDS_A_READING = "critical_value"
 
-
 Verdict = Literal["emergency", "possible", "none"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What rules and classifier each see in a message."""
+
+    ruled: Sequence[str]
+    """Flags of emergencies whose rules match, in the order of the rules."""
+    doubts: Sequence[str]
+    """Those of rules that see a mention, or what may be one."""
+    look: Judgement
+    words: int
+    """Of the message, numbers among them, punctuation not."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The two weighed against each other."""
+        stands = self.ruled and (self.look.log_odds >= RULE_STANDS or self.words <= FEW_WORDS)
+        if stands or self.look.log_odds >= SOUNDS_LIKE_ONE:
+            return "emergency"
+        return "possible" if self.ruled or self.look.log_odds >= MAY_BE_ONE else "none"
+
+
+def evidence_in(text: str, by: Classifier) -> Evidence:
+    """Of a message as it was typed."""
+    book = rule_book()
+    sentences = book.form.sentences(text)
+    sightings = book.sightings(book.literal(sentences), book.emergencies)
+    seen = dict.fromkeys(one.flag for one in sightings if one.doubt is None)
+    return Evidence(
+        ruled=[flag for flag in seen if flag in nameable_flags()],
+        doubts=[flag for flag in seen if flag not in nameable_flags()],
+        look=by.judge(sentences),
+        words=sum(1 for word in message_words(sentences) if word[0].isalnum()),
+    )
 
 
 def emergencies_in(text: str) -> list[str]:
     """The flags that a message raises, without its readings: emergencies in the order of the rules, then what may be one or
     only mentions one."""
-    seen = ruled_flags(text)
-    ruled = [flag for flag in seen if flag in nameable_flags()]
-    doubts = [flag for flag in seen if flag not in nameable_flags()]
-    sentences = rule_book().form.sentences(text)
-    look = classifier().judge(sentences)
-    nearest = ruled or [look.kind or UNNAMED]
-    match weighed(bool(ruled), look.log_odds, length_of(sentences)):
+    found = evidence_in(text, classifier())
+    nearest = found.ruled or [found.look.kind or UNNAMED]
+    match found.verdict:
         case "emergency":
-            return [*nearest, *doubts]
+            return [*nearest, *found.doubts]
         case "possible":
-            return list(dict.fromkeys([*doubts, *map(doubt_of, nearest)]))
+            return list(dict.fromkeys([*found.doubts, *map(doubt_of, nearest)]))
         case "none":
-            return doubts
-
-
-def ruled_flags(text: str) -> list[str]:
-    """What the rules alone raise."""
-    book = rule_book()
-    seen = book.sightings(book.sentences(text), book.emergencies)
-    return list(dict.fromkeys(one.flag for one in seen if one.doubt is None))
-
-
-def weighed(ruled: bool, log_odds: float, words: int) -> Verdict:
-    """What a rule's match and the classifier's figure make together, in a message of so many words."""
-    stands = ruled and (log_odds >= RULE_STANDS or words <= FEW_WORDS)
-    if stands or log_odds >= SOUNDS_LIKE_ONE:
-        return "emergency"
-    return "possible" if ruled or log_odds >= MAY_BE_ONE else "none"
-
-
-def length_of(sentences: Sequence[str]) -> int:
-    """The words and numbers of a message in its normal form, without punctuation."""
-    return sum(1 for word in message_words(sentences) if word[0].isalnum())
+            return list(found.doubts)
 
 
 @cache

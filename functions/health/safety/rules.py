@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -55,7 +55,11 @@ class RuleBook:
 
     def sentences(self, text: str) -> list[str]:
         """The sentences of a message as the rules see them: each once, figures of speech taken out."""
-        return [self.figurative.removed(sentence) for sentence in dict.fromkeys(self.form.sentences(text))]
+        return self.literal(self.form.sentences(text))
+
+    def literal(self, sentences: Iterable[str]) -> list[str]:
+        """The same of sentences that are in their normal form."""
+        return [self.figurative.removed(sentence) for sentence in dict.fromkeys(sentences)]
 
     def sightings(self, sentences: list[str], rules: tuple[Rule, ...]) -> Iterator[Sighting]:
         """What the rules see, sentence by sentence."""

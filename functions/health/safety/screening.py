@@ -14,7 +14,7 @@ from functions.core.screening import Screening
 from functions.core.settings import get_settings
 from functions.core.snapshot import Snapshot
 from functions.health.safety.critical_values import CriticalValue, critical_in_text, critical_marker, names_marker
-from functions.health.safety.evidence import emergencies_in
+from functions.health.safety.evidence import emergencies_in, nameable_flags
 from functions.health.safety.help_numbers import HelpNumbers, help_numbers
 from functions.health.safety.rules import read_rules, rule_book
 from functions.health.snapshot import profile_of, shared_contents
@@ -84,9 +84,8 @@ def asks_a_person(flags: Iterable[str]) -> bool:
 
 def _topics(question: str, earlier: Iterable[str], person: Person) -> Iterator[str]:
     book = rule_book()
-    replied = {entry["flag"] for entry in read_rules("replies.toml")["reply"]}
     before = "\n".join(earlier)
-    if not replied.isdisjoint(emergencies_in(before)) or any(critical_in_text(before)):
+    if not nameable_flags().isdisjoint(emergencies_in(before)) or any(critical_in_text(before)):
         yield "earlier_emergency"
     for sighting in book.sightings(book.sentences(f"{before}\n{question}"), book.topics):
         if sighting.doubt not in ("negated", "fiction"):
